@@ -1,0 +1,1 @@
+"""Codes, releases and the syntax of each code system. Standard library only."""
