@@ -1,0 +1,87 @@
+"""Declared bridges and the methods that carry code forms over them."""
+
+from __future__ import annotations
+
+import pytest
+
+from workbench.core.codes import parse_release
+from workbench.errors import InputError, ReleaseMismatchError
+from workbench.mapping.bridge import (
+    DECLARED,
+    Edition,
+    Method,
+    find_bridge,
+    normalise,
+    parse_edition,
+    require_bridge,
+)
+
+KEYS = frozenset(
+    {"I10", "I21.0", "S72.0", "S72", "M45", "U07", "W19", "X59", "X59.0", "Y06", "Y06.0", "W26.0"}
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "method", "key"),
+    [
+        ("I210", Method.EXACT, "I21.0"),
+        ("I21.0", Method.EXACT, "I21.0"),
+        ("I10", Method.EXACT, "I10"),
+        ("I10X", Method.XFILL, "I10"),
+        ("W190", Method.PLACE4, "W19"),
+        ("X590", Method.PLACE4, "X59"),  # home, though WHO spells a subcode X59.0
+        ("Y060", Method.EXACT, "Y06.0"),  # Y06 takes no place
+        ("W260", Method.EXACT, "W26.0"),  # its head is no key here
+        ("W19X", Method.XFILL, "W19"),
+        ("S7201", Method.FIFTH, "S72.0"),
+        ("S72.01", Method.FIFTH, "S72.0"),
+        ("M45X0", Method.FIFTH, "M45"),
+        ("U073", Method.PARENT, "U07"),
+        ("S7291", Method.PARENT, "S72"),
+        ("B59X", Method.NONE, None),
+        ("I99", Method.NONE, None),
+        ("", Method.NONE, None),
+    ],
+)
+def test_a_uk_code_finds_its_key_by_the_first_method_that_fits(
+    code: str, method: Method, key: str | None
+) -> None:
+    found = normalise(code, KEYS, edition=Edition.UK5)
+    assert (found.method, found.key) == (method, key)
+
+
+def test_who_data_know_no_place_of_occurrence() -> None:
+    found = [normalise(code, KEYS, edition=Edition.WHO2019) for code in ("X590", "W190")]
+    assert [(f.method, f.key) for f in found] == [("exact", "X59.0"), ("parent", "W19")]
+
+
+def test_the_declared_bridges_are_these() -> None:
+    assert list(dict.fromkeys(bridge.text for bridge in DECLARED)) == [
+        "icd10/uk-5th → icd10/who-2019",
+        "icd10/uk-5th → icd10/who-2019-simple",
+        "icd10/who-2019-simple ↔ icd10/who-2019",
+    ]
+
+
+def test_one_release_needs_no_bridge() -> None:
+    release = parse_release("icd10/ukb-19")
+    assert require_bridge(release, release) == ()
+
+
+def test_a_bridge_is_found_in_its_direction_only() -> None:
+    uk, who = parse_release("icd10/uk-5th"), parse_release("icd10/who-2019")
+    assert find_bridge(uk, who) is not None
+    assert find_bridge(who, uk) is None
+
+
+def test_releases_without_a_bridge_are_not_joined() -> None:
+    with pytest.raises(
+        ReleaseMismatchError, match=r"icd10/ukb-19 and icd10/who-2019 are different"
+    ):
+        require_bridge(parse_release("icd10/ukb-19"), parse_release("icd10/who-2019"))
+
+
+def test_an_edition_is_one_of_two() -> None:
+    assert parse_edition("who2019") is Edition.WHO2019
+    with pytest.raises(InputError, match="edition 'uk4' is not one of uk5, who2019"):
+        parse_edition("uk4")

@@ -1,0 +1,111 @@
+"""Translation: one answer, a question, a stated no-map, or nobody has looked."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.mapping.examples import URI, icd10, icd11, map_set
+from workbench.errors import UnknownCodeError
+from workbench.mapping.translate import Translation, translate
+
+ONE = [
+    {"source": "I10", "target": "BA00.Z", "target_term": "Hypertension", "relation": "equivalent"},
+    {"source": "I25", "target": "2", "target_kind": "block", "target_uri": f"{URI}2"},
+    {"source": "I21.0", "target": "BA41.0&XN6P4", "target_uri": f"{URI}5"},
+    {"source": "I21.9", "no_map": "none_in_table", "no_map_text": "No Mapping"},
+]
+
+
+def one(code: str, *, kind: str = "csv") -> Translation:
+    (answer,) = translate(
+        map_set(ONE, kind=kind), [code], source_graph=icd10(), target_graph=icd11()
+    )
+    return answer
+
+
+def test_a_row_answers_and_says_so() -> None:
+    assert one("I10").to_dict() == {
+        "source": "I10",
+        "targets": [
+            {
+                "target": "BA00.Z",
+                "term": "Hypertension",
+                "mark": None,
+                "map_block": 1,
+                "map_group": 1,
+                "map_priority": 1,
+                "relation": "equivalent",
+                "advice": None,
+            }
+        ],
+        "no_map": None,
+        "needs": [],
+        "trace": [
+            {
+                "map_block": 1,
+                "map_group": 1,
+                "map_priority": 1,
+                "rule": None,
+                "target": "BA00.Z",
+                "held": True,
+                "why": "the row of 'example' for I10",
+            }
+        ],
+    }
+
+
+def test_a_block_is_given_by_its_own_code() -> None:
+    assert [target.target for target in one("I25").targets] == ["BlockL1-BA0"]
+    assert one("I25").targets[0].term == "Hypertensive"
+
+
+def test_a_cluster_stays_whole() -> None:
+    assert [target.target for target in one("I21.0").targets] == ["BA41.0&XN6P4"]
+
+
+def test_a_stated_no_map_gives_its_reason_and_the_words_of_the_table() -> None:
+    answer = one("I21.9")
+    assert answer.to_dict()["no_map"] == {"reason": "none_in_table", "text": "No Mapping"}
+    assert answer.targets == answer.needs == ()
+
+
+def test_a_code_nobody_mapped_has_no_answer_of_any_kind() -> None:
+    assert one("W19").to_dict() == {
+        "source": "W19",
+        "targets": [],
+        "no_map": None,
+        "needs": [],
+        "trace": [],
+    }
+    assert "unmapped" in str(one("W19"))
+
+
+def test_a_code_that_is_in_neither_graph_nor_map_is_an_error_with_near_spellings() -> None:
+    with pytest.raises(UnknownCodeError, match=r"'I219' is not in icd10/who-2019.*I21\.9"):
+        one("I219")
+
+
+def test_a_table_of_alternatives_asks_and_never_unites() -> None:
+    answer = one("I10", kind="who-10to11-multiple")
+    assert answer.targets == ()
+    assert [need.options for need in answer.needs] == [("BA00.Z",)]
+    assert [step.held for step in answer.trace] == [None]
+
+
+def test_answers_come_in_the_order_asked() -> None:
+    answers = translate(map_set(ONE), ["I25", "I10", "I25"])
+    assert [answer.source for answer in answers] == ["I25", "I10", "I25"]
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    ["BlockL1-BA0", "2", f"{URI}2", "http://id.who.int/icd/entity/2"],
+)
+def test_a_back_map_is_asked_by_any_spelling_of_an_icd11_node(spelling: str) -> None:
+    back = map_set(
+        [{"source": "2", "source_uri": f"{URI}2", "target": "I10-I15"}],
+        kind="who-11to10",
+        back=True,
+    )
+    (answer,) = translate(back, [spelling], source_graph=icd11(), target_graph=icd10())
+    assert [target.target for target in answer.targets] == ["I10-I15"]

@@ -1,0 +1,1 @@
+"""Map sets: entries with their relation, bridges between releases, and translation."""

@@ -1,0 +1,226 @@
+"""Declared bridges: the only ways to join two releases of one code system.
+
+A bridge carries code *forms* from one edition to another. What differs in *meaning* between the
+editions is no bridge's business; it is left visible as method ``parent`` or ``none``.
+
+The trap: a UK code of W00-Y34 with a fourth digit is head + place of occurrence, even where WHO
+spells a subcode of its own in the same way (UK ``X59.0`` is *home*).
+
+Source: NHS England, National Clinical Coding Standards ICD-10 5th Edition; WHO, ICD-10 2019.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from workbench.core.codes import Release, parse_release
+from workbench.core.icd10 import dotted, takes_place, undotted
+from workbench.errors import InputError, ReleaseMismatchError
+
+__all__ = [
+    "DECLARED",
+    "DIRECT_METHODS",
+    "Bridge",
+    "Edition",
+    "Method",
+    "NormalisedCode",
+    "find_bridge",
+    "normalise",
+    "require_bridge",
+]
+
+
+class Method(StrEnum):
+    """How a code of a dataset found its key in a map, in the order tried."""
+
+    PLACE4 = "place4"
+    EXACT = "exact"
+    FIFTH = "fifth"
+    XFILL = "xfill"
+    PARENT = "parent"
+    NONE = "none"
+
+
+#: The methods that keep a code's meaning. A parent's map is borrowed, its meaning differs.
+DIRECT_METHODS: Final[frozenset[Method]] = frozenset(
+    {Method.EXACT, Method.XFILL, Method.PLACE4, Method.FIFTH}
+)
+
+
+class Edition(StrEnum):
+    """Which edition a dataset was coded in; stated by the caller, never inferred."""
+
+    UK5 = "uk5"
+    WHO2019 = "who2019"
+
+    @property
+    def release(self) -> Release:
+        """The release whose codes such data hold."""
+        return _EDITION_RELEASE[self]
+
+
+_UK5 = parse_release("icd10/uk-5th")
+_WHO2019 = parse_release("icd10/who-2019")
+_SIMPLE = parse_release("icd10/who-2019-simple")
+_EDITION_RELEASE = {Edition.UK5: _UK5, Edition.WHO2019: _WHO2019}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bridge:
+    """A declared way from the codes of one release to those of another.
+
+    Attributes
+    ----------
+    source, target
+        The releases joined, in the direction of use.
+    text
+        How results name it.
+    """
+
+    source: Release
+    target: Release
+    text: str
+
+    def __str__(self) -> str:
+        """Give its name."""
+        return self.text
+
+
+def _declare() -> tuple[Bridge, ...]:
+    both = f"{_SIMPLE} ↔ {_WHO2019}"
+    return (
+        Bridge(source=_UK5, target=_WHO2019, text=f"{_UK5} → {_WHO2019}"),
+        Bridge(source=_UK5, target=_SIMPLE, text=f"{_UK5} → {_SIMPLE}"),
+        Bridge(source=_SIMPLE, target=_WHO2019, text=both),
+        Bridge(source=_WHO2019, target=_SIMPLE, text=both),
+    )
+
+
+#: Every bridge there is.
+DECLARED: Final[tuple[Bridge, ...]] = _declare()
+
+
+def find_bridge(source: Release, target: Release) -> Bridge | None:
+    """Give the bridge declared from one release to another, or None.
+
+    Examples
+    --------
+    >>> print(find_bridge(parse_release("icd10/uk-5th"), parse_release("icd10/who-2019")))
+    icd10/uk-5th → icd10/who-2019
+    """
+    for bridge in DECLARED:
+        if (bridge.source, bridge.target) == (source, target):
+            return bridge
+    return None
+
+
+def require_bridge(source: Release, target: Release) -> tuple[Bridge, ...]:
+    """Give the bridge a join needs: none for the same release, one where one is declared.
+
+    Raises
+    ------
+    ReleaseMismatchError
+        If the releases differ and no bridge is declared.
+    """
+    if source == target:
+        return ()
+    bridge = find_bridge(source, target)
+    if bridge is None:
+        declared = "; ".join(dict.fromkeys(bridge.text for bridge in DECLARED))
+        message = (
+            f"{source} and {target} are different releases and no bridge joins them; "
+            f"declared bridges: {declared}"
+        )
+        raise ReleaseMismatchError(message)
+    return (bridge,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NormalisedCode:
+    """What a dataset's code became under a bridge.
+
+    Attributes
+    ----------
+    method
+        How the key was found.
+    key
+        The code the map knows; None exactly for method ``none``.
+    """
+
+    method: Method
+    key: str | None
+
+
+def normalise(code: str, keys: Container[str], *, edition: Edition) -> NormalisedCode:
+    """Find the key of a map that a coded value stands for.
+
+    Parameters
+    ----------
+    code
+        As in the data, dotted or not (``I10X``, ``W190``, ``S72.01``).
+    keys
+        Printed codes the map has a row for.
+    edition
+        The edition the data were coded in; ``who2019`` skips place of occurrence.
+
+    Examples
+    --------
+    >>> keys = {"I10", "W19", "S72.0", "M45", "U07", "X59", "X59.0"}
+    >>> found = [normalise(c, keys, edition=Edition.UK5) for c in ("I10X", "W190", "S7201")]
+    >>> [(str(f.method), f.key) for f in found]
+    [('xfill', 'I10'), ('place4', 'W19'), ('fifth', 'S72.0')]
+    >>> normalise("X590", keys, edition=Edition.UK5).key
+    'X59'
+    >>> normalise("X590", keys, edition=Edition.WHO2019).key
+    'X59.0'
+    """
+    bare = undotted(code)
+    for method, key in _candidates(bare, edition):
+        if key in keys:
+            return NormalisedCode(method=method, key=key)
+    return NormalisedCode(method=Method.NONE, key=None)
+
+
+_CATEGORY, _SUBCATEGORY, _FIFTH = 3, 4, 5
+_FILLER = "X"
+
+
+def _candidates(bare: str, edition: Edition) -> list[tuple[Method, str]]:
+    """List what a code may stand for, in the order of cli.md's bridge methods."""
+    head = bare[:_CATEGORY]
+    size = len(bare)
+    tries: list[tuple[Method, str]] = []
+    if (
+        edition is Edition.UK5
+        and size == _SUBCATEGORY
+        and bare[_CATEGORY].isdecimal()
+        and takes_place(head)
+    ):
+        tries.append((Method.PLACE4, head))
+    tries.append((Method.EXACT, dotted(bare)))
+    if size == _FIFTH:
+        four = bare[:_SUBCATEGORY]
+        tries.append((Method.FIFTH, head if four.endswith(_FILLER) else dotted(four)))
+    if size == _SUBCATEGORY and bare.endswith(_FILLER):
+        tries.append((Method.XFILL, head))
+    if size > _CATEGORY:
+        tries.append((Method.PARENT, head))
+    return tries
+
+
+def parse_edition(text: str) -> Edition:
+    """Read an edition.
+
+    Raises
+    ------
+    InputError
+        If it is neither ``uk5`` nor ``who2019``.
+    """
+    try:
+        return Edition(text)
+    except ValueError as error:
+        message = f"edition '{text}' is not one of {', '.join(Edition)}"
+        raise InputError(message) from error

@@ -1,0 +1,116 @@
+"""One row of a map set, as a value.
+
+The table behind a `MapSet` is the truth; an entry is its typed view for one row at a time.
+
+Source: WHO, ICD-10/ICD-11 mapping tables 2024-01; FHIR R5 ConceptMap (relation).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from workbench.core.codes import Kind, Mark
+from workbench.core.icd11 import Cluster, parse_cluster
+from workbench.errors import InputError
+from workbench.mapping.relation import MapRelation, NoMapReason
+
+__all__ = ["MapEntry", "entry_from_row"]
+
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapEntry:
+    """A source concept, and the target it maps to or the reason it has none.
+
+    Attributes
+    ----------
+    source, target
+        Codes in canonical (printed) form; for ICD-11 the whole expression. ``target`` is None
+        exactly when ``no_map`` is set.
+    source_term, target_term
+        As the map's own source words them; None where it does not.
+    source_kind, target_kind
+        What the node is; None where the source does not say.
+    target_uri
+        As the source writes it; of a cluster it names the first stem only.
+    map_block, map_group, map_priority
+        1-based. A block is one complete solution; each of its groups yields one code.
+    relation
+        How the target stands to the source; ``unspecified`` where nobody said.
+    mark
+        Dagger or asterisk of an ICD-10 target, or None.
+    rule, advice
+        As in an RF2 map row; None elsewhere.
+    no_map, no_map_text
+        Why there is no target, and the source's own words for it.
+    levels
+        WHO's levels between an ICD-10 code and its Foundation entity, 0 to -3, or None.
+    """
+
+    source: str
+    target: str | None
+    source_term: str | None = None
+    target_term: str | None = None
+    source_kind: Kind | None = None
+    target_kind: Kind | None = None
+    target_uri: str | None = None
+    map_block: int = 1
+    map_group: int = 1
+    map_priority: int = 1
+    relation: MapRelation = MapRelation.UNSPECIFIED
+    mark: Mark | None = None
+    rule: str | None = None
+    advice: str | None = None
+    no_map: NoMapReason | None = None
+    no_map_text: str | None = None
+    levels: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse an entry with both a target and a reason for none, or with neither."""
+        if (self.target is None) != (self.no_map is not None):
+            message = (
+                f"map entry of '{self.source}': a target or a no-map reason is needed, never "
+                f"both (target {self.target!r}, no_map {self.no_map!r})"
+            )
+            raise InputError(message)
+
+    @property
+    def cluster(self) -> Cluster | None:
+        """The ICD-11 target as a value with parts; None where there is no target.
+
+        Raises
+        ------
+        InputError
+            If the target is no ICD-11 expression (a map into another system).
+        """
+        return None if self.target is None else parse_cluster(self.target)
+
+
+def entry_from_row(row: Mapping[str, Any]) -> MapEntry:
+    """Make an entry of one row of a `MAP_SCHEMA` table given as a mapping."""
+    return MapEntry(
+        source=row["source"],
+        target=row["target"],
+        source_term=row["source_term"],
+        target_term=row["target_term"],
+        source_kind=_maybe(Kind, row["source_kind"]),
+        target_kind=_maybe(Kind, row["target_kind"]),
+        target_uri=row["target_uri"],
+        map_block=row["map_block"],
+        map_group=row["map_group"],
+        map_priority=row["map_priority"],
+        relation=MapRelation(row["relation"]),
+        mark=_maybe(Mark, row["mark"]),
+        rule=row["rule"],
+        advice=row["advice"],
+        no_map=_maybe(NoMapReason, row["no_map"]),
+        no_map_text=row["no_map_text"],
+        levels=row["levels"],
+    )
+
+
+def _maybe(kind: Callable[[str], _Value], value: str | None) -> _Value | None:
+    return None if value is None else kind(value)

@@ -1,0 +1,214 @@
+"""A map set: a table of entries between two releases, asked by source.
+
+Arrow holds the rows; a hash of the distinct sources finds them. Nothing is an object until one
+source is asked for.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from workbench.core.codes import Release
+from workbench.core.icd11 import entity_tail
+from workbench.errors import InputError, UnknownCodeError
+from workbench.mapping.entry import MapEntry, entry_from_row
+from workbench.mapping.schema import MAP_SCHEMA
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["MapSet"]
+
+_SHOWN = 10
+_ALTERNATIVES_KIND: Final = "who-10to11-multiple"
+
+
+class MapSet:
+    """Entries from one release to another.
+
+    Parameters
+    ----------
+    name
+        Its name in the workspace.
+    kind
+        The kind of file it came from (``who-10to11-one``, ``csv``, ...).
+    source, target
+        The releases on both sides; None where the file does not say and nobody did.
+    table
+        Rows of `MAP_SCHEMA`, in the order of the file.
+
+    Raises
+    ------
+    InputError
+        If the table does not have the columns of `MAP_SCHEMA`.
+    """
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        kind: str,
+        source: Release | None,
+        target: Release | None,
+        table: pa.Table,
+    ) -> None:
+        if table.schema.names != MAP_SCHEMA.names:
+            message = f"map '{name}': columns {table.schema.names} are not {MAP_SCHEMA.names}"
+            raise InputError(message)
+        self._name = name
+        self._kind = kind
+        self._source = source
+        self._target = target
+        self._table = table
+
+    @property
+    def name(self) -> str:
+        """Its name in the workspace."""
+        return self._name
+
+    @property
+    def kind(self) -> str:
+        """The kind of file it came from."""
+        return self._kind
+
+    @property
+    def source(self) -> Release | None:
+        """The release mapped from."""
+        return self._source
+
+    @property
+    def target(self) -> Release | None:
+        """The release mapped to."""
+        return self._target
+
+    @property
+    def table(self) -> pa.Table:
+        """The rows, of `MAP_SCHEMA`."""
+        return self._table
+
+    def __len__(self) -> int:
+        """Give the number of entries (rows)."""
+        return int(self._table.num_rows)
+
+    def __contains__(self, source: object) -> bool:
+        """Say whether a source has any entry, a stated no-map included."""
+        return source in self._index
+
+    def __iter__(self) -> Iterator[MapEntry]:
+        """Give the entries in the order of the file."""
+        for batch in self._table.to_batches():
+            for row in batch.to_pylist():
+                yield entry_from_row(row)
+
+    def __getitem__(self, source: str) -> tuple[MapEntry, ...]:
+        """Give the entries of a source; see `entries`."""
+        return self.entries(source)
+
+    def entries(self, source: str) -> tuple[MapEntry, ...]:
+        """Give the entries of one source by block, group and priority.
+
+        Raises
+        ------
+        UnknownCodeError
+            If the source has no entry: nobody has looked, or it is misspelt.
+        """
+        if source not in self._index:
+            raise UnknownCodeError(source, release=f"map '{self._name}'")
+        rows = self._table.take(self.rows_of(source)).to_pylist()
+        rows.sort(key=lambda row: (row["map_block"], row["map_group"], row["map_priority"]))
+        return tuple(entry_from_row(row) for row in rows)
+
+    def rows_of(self, source: str) -> np.ndarray:
+        """Give the row numbers of one source, in the order of the file; empty if it has none."""
+        number = self._index.get(source)
+        if number is None:
+            return np.empty(0, dtype=np.int64)
+        order, bounds = self._order
+        return order[bounds[number] : bounds[number + 1]]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The distinct sources in the order of the file."""
+        return tuple(self._index)
+
+    @cached_property
+    def no_map_count(self) -> int:
+        """Give how many distinct sources state that they have no map."""
+        stated = self._table.filter(pc.is_valid(self._table["no_map"]))
+        return int(pc.count_distinct(stated["source"]).as_py())
+
+    @cached_property
+    def is_table_of_alternatives(self) -> bool:
+        """Whether rows of one source are candidates to choose from, not one answer.
+
+        True of WHO's Multiple, and of any table without rules that gives one group of a source
+        several rows.
+        """
+        if self._kind == _ALTERNATIVES_KIND:
+            return True
+        plain = self._table.filter(pc.is_null(self._table["rule"]))
+        keys = ["source", "map_block", "map_group"]
+        groups = plain.select(keys).group_by(keys).aggregate([([], "count_all")])
+        return bool(groups.num_rows) and bool(pc.max(groups["count_all"]).as_py() > 1)
+
+    @cached_property
+    def by_entity(self) -> dict[str, int]:
+        """Row number by what names a source entity in any spelling of its URI (first row)."""
+        found: dict[str, int] = {}
+        for number, uri in enumerate(self._table["source_uri"].to_pylist()):
+            tail = entity_tail(uri) if uri else None
+            if tail is not None:
+                found.setdefault(tail, number)
+        return found
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Give a copy of the table as a frame, one row an entry."""
+        frame: pd.DataFrame = self._table.to_pandas()
+        return frame
+
+    @cached_property
+    def _encoded(self) -> pa.DictionaryArray:
+        return self._table["source"].combine_chunks().dictionary_encode()
+
+    @cached_property
+    def _index(self) -> dict[str, int]:
+        return {code: number for number, code in enumerate(self._encoded.dictionary.to_pylist())}
+
+    @cached_property
+    def _order(self) -> tuple[np.ndarray, np.ndarray]:
+        numbers = self._encoded.indices.to_numpy(zero_copy_only=False)
+        order = np.argsort(numbers, kind="stable")
+        bounds = np.searchsorted(numbers[order], np.arange(len(self._index) + 1))
+        return order, bounds
+
+    def __repr__(self) -> str:
+        """Give one line: name, releases and counts."""
+        return (
+            f"<MapSet {self._name}: {self._source or '?'} → {self._target or '?'}, "
+            f"{len(self):,} entries of {len(self._index):,} sources, "
+            f"{self.no_map_count:,} with no map>"
+        )
+
+    def _repr_html_(self) -> str:
+        """Give the first rows as a small table."""
+        rows = "".join(
+            f"<tr><td>{html.escape(entry.source)}</td>"
+            f"<td>{html.escape(entry.source_term or '')}</td>"
+            f"<td>{html.escape(entry.target or f'no map: {entry.no_map}')}</td>"
+            f"<td>{html.escape(entry.target_term or '')}</td><td>{entry.relation}</td></tr>"
+            for entry, _ in zip(self, range(_SHOWN), strict=False)
+        )
+        more = max(len(self) - _SHOWN, 0)
+        tail = f"<p>… and {more:,} entries more</p>" if more else ""
+        return (
+            f"<table><caption>{html.escape(repr(self)[1:-1])}</caption><thead><tr>"
+            "<th>source</th><th>term</th><th>target</th><th>term</th><th>relation</th>"
+            f"</tr></thead><tbody>{rows}</tbody></table>{tail}"
+        )

@@ -1,0 +1,46 @@
+"""The table behind a map set: one row an entry, as its source gave it.
+
+Codes are canonical (printed) forms. A node of ICD-11 that has no code (a block, or a Foundation
+entity) stands by what names it in its URI (``588616678``), so that a map can be read without
+its graphs; the graph knows that spelling.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pyarrow as pa
+
+__all__ = ["MAP_SCHEMA"]
+
+#: ``target`` is null exactly where ``no_map`` is set; for ICD-11 it is the whole expression.
+#: ``source_kind`` and ``target_kind`` are `Kind` values or null where the source does not say;
+#: ``*_chapter`` is the chapter as the file writes it; ``*_uri`` as the file writes it.
+#: ``map_block``, ``map_group``, ``map_priority`` count from 1. ``relation`` is a `MapRelation`,
+#: ``no_map`` a `NoMapReason` with the words of the file in ``no_map_text``. ``levels`` is WHO's
+#: number of levels between source and Foundation entity (0 to -3). ``line`` is the 1-based line.
+MAP_SCHEMA: Final[pa.Schema] = pa.schema(
+    [
+        pa.field("source", pa.string(), nullable=False),
+        pa.field("source_kind", pa.string()),
+        pa.field("source_chapter", pa.string()),
+        pa.field("source_term", pa.string()),
+        pa.field("source_uri", pa.string()),
+        pa.field("target", pa.string()),
+        pa.field("target_kind", pa.string()),
+        pa.field("target_chapter", pa.string()),
+        pa.field("target_term", pa.string()),
+        pa.field("target_uri", pa.string()),
+        pa.field("map_block", pa.int32(), nullable=False),
+        pa.field("map_group", pa.int32(), nullable=False),
+        pa.field("map_priority", pa.int32(), nullable=False),
+        pa.field("relation", pa.string(), nullable=False),
+        pa.field("mark", pa.string()),
+        pa.field("rule", pa.string()),
+        pa.field("advice", pa.string()),
+        pa.field("no_map", pa.string()),
+        pa.field("no_map_text", pa.string()),
+        pa.field("levels", pa.int32()),
+        pa.field("line", pa.int32(), nullable=False),
+    ]
+)

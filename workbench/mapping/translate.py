@@ -1,0 +1,295 @@
+"""Choose the targets of a source, and say why.
+
+A map with one row a source answers with that row. A table of alternatives (WHO's Multiple) never
+answers: its rows are a question to a person, and their union would be wrong.
+
+Source: FHIR R5, ConceptMap/$translate (the verb); WHO, ICD-10/ICD-11 mapping tables, 2024-01.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from workbench.core.codes import CodeSystem
+from workbench.core.icd11 import entity_tail, stem_text
+from workbench.errors import UnknownCodeError
+from workbench.mapping.entry import MapEntry
+from workbench.mapping.map_set import MapSet
+
+if TYPE_CHECKING:
+    from workbench.graph.code_graph import CodeGraph
+
+__all__ = [
+    "Need",
+    "NoMap",
+    "Step",
+    "Target",
+    "Translation",
+    "node_code",
+    "target_code",
+    "translate",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """One chosen target, in coding order. Fields as in `MapEntry`."""
+
+    target: str
+    term: str | None
+    mark: str | None
+    map_block: int
+    map_group: int
+    map_priority: int
+    relation: str
+    advice: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoMap:
+    """A stated no-map: a `NoMapReason` and the words of the source."""
+
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """Something only a person or the record can say.
+
+    Attributes
+    ----------
+    ask
+        The question, as a coder would be asked.
+    concept
+        The concept it is about, or None.
+    options
+        The codes to choose from.
+    """
+
+    ask: str
+    concept: str | None
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One row tried: ``held`` is True, False, or None where it could not be decided."""
+
+    map_block: int
+    map_group: int
+    map_priority: int
+    rule: str | None
+    target: str | None
+    held: bool | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translation:
+    """What a map says of one source.
+
+    Attributes
+    ----------
+    source
+        The code asked for.
+    targets
+        In coding order; empty where there is none or a question is open.
+    no_map
+        The stated no-map, or None. No targets, no needs and no no-map: nobody has mapped it.
+    needs
+        Open questions.
+    trace
+        Every row tried.
+    terms
+        A term for each code named in the needs, where known.
+    """
+
+    source: str
+    targets: tuple[Target, ...]
+    no_map: NoMap | None
+    needs: tuple[Need, ...]
+    trace: tuple[Step, ...]
+    terms: dict[str, str]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the JSON document of the command line's contract."""
+        plain = asdict(self)
+        del plain["terms"]
+        for need in plain["needs"]:
+            need["options"] = list(need["options"])
+        return {
+            key: list(value) if isinstance(value, tuple) else value for key, value in plain.items()
+        }
+
+    def lines(self) -> list[str]:
+        """Give the answer as text: targets, or the question, or why there is none."""
+        shown = [
+            f"{self.source} → {target.target}{target.mark or ''}  {target.term or ''}".rstrip()
+            for target in self.targets
+        ]
+        if self.no_map is not None:
+            shown.append(f"{self.source}: no map ({self.no_map.reason}: {self.no_map.text})")
+        for need in self.needs:
+            shown.append(f"{self.source}: {need.ask}")
+            shown.extend(
+                f"    {option}  {self.terms.get(option, '')}".rstrip() for option in need.options
+            )
+        if not shown:
+            shown.append(f"{self.source}: unmapped (the map has no row for it)")
+        shown.extend(f"    why: {step.why}" for step in self.trace if step.held)
+        return shown
+
+    def __str__(self) -> str:
+        """Give the answer as text."""
+        return "\n".join(self.lines())
+
+    def _repr_html_(self) -> str:
+        """Give the answer as text, escaped."""
+        return f"<pre>{html.escape(str(self))}</pre>"
+
+
+def translate(
+    map_set: MapSet,
+    codes: Iterable[str],
+    *,
+    source_graph: CodeGraph | None = None,
+    target_graph: CodeGraph | None = None,
+) -> tuple[Translation, ...]:
+    """Translate codes one by one, in the order asked.
+
+    Parameters
+    ----------
+    map_set
+        The map.
+    codes
+        Codes of its source release; of ICD-11 also a URI or an entity's number.
+    source_graph, target_graph
+        Graphs of its releases, where held: they know a code the map does not (unmapped), spell
+        blocks, and give terms.
+
+    Raises
+    ------
+    UnknownCodeError
+        If a code is neither in the map nor in the source graph.
+    """
+    return tuple(_translate_one(map_set, code, source_graph, target_graph) for code in codes)
+
+
+def target_code(entry: MapEntry, target_graph: CodeGraph | None) -> str | None:
+    """Give an entry's target as the target graph spells it (a block by its own code)."""
+    if entry.target is None or target_graph is None:
+        return entry.target
+    return node_code(entry.target, entry.target_uri, target_graph)
+
+
+def node_code(target: str, uri: str | None, graph: CodeGraph) -> str:
+    """Give the code under which a graph holds a target; a cluster stays what it is.
+
+    The URI of a cluster names its first stem only, so it is not asked.
+    """
+    if target in graph:
+        return graph.resolve(target)
+    tail = entity_tail(uri) if uri and stem_text(target) == target else None
+    return graph.resolve(tail) if tail is not None and tail in graph else target
+
+
+def _translate_one(
+    map_set: MapSet,
+    code: str,
+    source_graph: CodeGraph | None,
+    target_graph: CodeGraph | None,
+) -> Translation:
+    source = _source_key(map_set, code, source_graph)
+    entries = map_set.entries(source) if source in map_set else ()
+    choosing = map_set.is_table_of_alternatives
+    terms = {
+        found: term
+        for entry in entries
+        if (found := target_code(entry, target_graph)) is not None
+        and (term := _term(entry, found, target_graph))
+    }
+    mapped = [entry for entry in entries if entry.target is not None]
+    return Translation(
+        source=code,
+        targets=() if choosing else tuple(_target(e, terms, target_graph) for e in mapped),
+        no_map=_no_map(entries),
+        needs=(_choice(map_set, mapped, target_graph),) if choosing and mapped else (),
+        trace=tuple(_step(map_set, entry, target_graph) for entry in entries),
+        terms=terms,
+    )
+
+
+def _source_key(map_set: MapSet, code: str, source_graph: CodeGraph | None) -> str:
+    """Give the spelling of a source under which the map holds it, or its code in the graph."""
+    if code in map_set:
+        return code
+    tail = entity_tail(code) or code
+    known = map_set.by_entity.get(tail)
+    if known is not None:
+        return str(map_set.table["source"][known].as_py())
+    if source_graph is None:
+        raise UnknownCodeError(code, release=f"map '{map_set.name}'")
+    concept = source_graph.lookup(code)
+    uri_tail = entity_tail(concept.uri) if concept.uri else None
+    known = map_set.by_entity.get(uri_tail) if uri_tail else None
+    return concept.code if known is None else str(map_set.table["source"][known].as_py())
+
+
+def _term(entry: MapEntry, code: str, graph: CodeGraph | None) -> str | None:
+    if entry.target_term:
+        return entry.target_term
+    return graph.term(code) if graph is not None and code in graph else None
+
+
+def _target(entry: MapEntry, terms: dict[str, str], graph: CodeGraph | None) -> Target:
+    code = target_code(entry, graph) or ""
+    return Target(
+        target=code,
+        term=terms.get(code),
+        mark=entry.mark,
+        map_block=entry.map_block,
+        map_group=entry.map_group,
+        map_priority=entry.map_priority,
+        relation=entry.relation,
+        advice=entry.advice,
+    )
+
+
+def _no_map(entries: tuple[MapEntry, ...]) -> NoMap | None:
+    for entry in entries:
+        if entry.no_map is not None:
+            return NoMap(reason=entry.no_map, text=entry.no_map_text or "")
+    return None
+
+
+def _choice(map_set: MapSet, mapped: list[MapEntry], graph: CodeGraph | None) -> Need:
+    options = dict.fromkeys(target_code(entry, graph) or "" for entry in mapped)
+    system = map_set.target.system if map_set.target else CodeSystem.ICD11
+    return Need(
+        ask=f"which {system.label} code fits the record? '{map_set.name}' lists candidates only",
+        concept=mapped[0].source,
+        options=tuple(options),
+    )
+
+
+def _step(map_set: MapSet, entry: MapEntry, graph: CodeGraph | None) -> Step:
+    held: bool | None = True
+    if entry.no_map is not None:
+        why = f"'{map_set.name}' states that it has no map: {entry.no_map_text or entry.no_map}"
+    elif map_set.is_table_of_alternatives:
+        held, why = None, f"a candidate in '{map_set.name}'; a person chooses"
+    else:
+        why = f"the row of '{map_set.name}' for {entry.source}"
+    return Step(
+        map_block=entry.map_block,
+        map_group=entry.map_group,
+        map_priority=entry.map_priority,
+        rule=entry.rule,
+        target=target_code(entry, graph),
+        held=held,
+        why=why,
+    )
