@@ -1,0 +1,1 @@
+"""Questions asked of graphs, maps and data: what a move would change."""

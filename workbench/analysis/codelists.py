@@ -1,0 +1,110 @@
+"""What the move does to a code list: who is still found, and who is found by mistake.
+
+A listed code, dots and ``X`` filler removed, stands for itself and every longer code that begins
+with it. L are the dataset's codes so matched; R are those whose target is a target of some code
+of L. Sensitivity is the activity of R∩L over that of L, ppv the activity of R∩L over that of R.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from workbench.analysis.impact_codes import CodeRow
+from workbench.analysis.impact_result import CodelistImpact
+from workbench.core.codelist import CodeList, stands_for
+from workbench.core.codes import CodeSystem, natural_key
+from workbench.core.icd10 import undotted
+
+__all__ = ["codelist_impact"]
+
+_NO_TARGET = frozenset({"block", "chapter", "none"})
+
+
+def codelist_impact(
+    codelist: CodeList, rows: Sequence[CodeRow], *, system: CodeSystem
+) -> CodelistImpact:
+    """Say what the move does to one list over one dataset.
+
+    Parameters
+    ----------
+    codelist
+        The list.
+    rows
+        The dataset's codes, classified.
+    system
+        The dataset's code system; a list of another system is answered with its reason only.
+    """
+    if codelist.system is not system:
+        return _other_system(codelist, system)
+    prefixes = tuple(stands_for(code) for code in codelist.codes)
+    listed = [row for row in rows if undotted(row.code).startswith(prefixes)]
+    bare = [undotted(row.code) for row in listed]
+    unknown = [
+        code
+        for code, prefix in zip(codelist.codes, prefixes, strict=True)
+        if not any(value.startswith(prefix) for value in bare)
+    ]
+    targets = {row.target for row in listed if row.target_kind not in _NO_TARGET}
+    found = [row for row in rows if row.target_kind not in _NO_TARGET and row.target in targets]
+    members = {row.code for row in listed}
+    before = _activity(listed)
+    after = _activity(found)
+    both = _activity(row for row in found if row.code in members)
+    low, high = _bounds(listed, rows)
+    return CodelistImpact(
+        name=codelist.name,
+        codes=len(codelist.codes),
+        unknown=tuple(sorted(unknown, key=natural_key)),
+        activity_before=before,
+        activity_after=after,
+        low=low,
+        high=high,
+        sensitivity=None if not listed else _ratio(both, before),
+        ppv=_ratio(both, after) if listed and found else None,
+        why=_why(listed, found),
+    )
+
+
+def _why(listed: list[CodeRow], found: list[CodeRow]) -> str | None:
+    if not listed:
+        return "no code of the list is in the data"
+    if not found:
+        return "no code of the list has an ICD-11 category as target"
+    return None
+
+
+def _ratio(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
+
+
+def _activity(rows: Iterable[CodeRow]) -> int:
+    return sum(row.activity for row in rows)
+
+
+def _bounds(listed: list[CodeRow], rows: Sequence[CodeRow]) -> tuple[int | None, int | None]:
+    """Give the activity surely and possibly found if a person chose among the alternatives.
+
+    A block among the alternatives is no code: nothing is found by it, and a record that might
+    end there is not surely found.
+    """
+    if any(row.many_targets is None for row in rows):
+        return None, None
+    reachable = {choice for row in listed for choice in row.coded_choices}
+    low = _activity(row for row in rows if row.choices and reachable.issuperset(row.choices))
+    high = _activity(row for row in rows if not reachable.isdisjoint(row.choices))
+    return low, high
+
+
+def _other_system(codelist: CodeList, system: CodeSystem) -> CodelistImpact:
+    return CodelistImpact(
+        name=codelist.name,
+        codes=None,
+        unknown=None,
+        activity_before=None,
+        activity_after=None,
+        low=None,
+        high=None,
+        sensitivity=None,
+        ppv=None,
+        why=f"a list of {codelist.system.label}; the dataset is coded in {system.label}",
+    )

@@ -1,0 +1,329 @@
+"""One row for each distinct code of a dataset: what the move does to it.
+
+Distinct codes come first (12,000, not 100 million), so this is plain Python over dictionaries.
+The definitions are those of the documentation, *What the measures mean*.
+
+Source: WHO, ICD-11 MMS tabulation and mapping tables 2024-01.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from workbench.analysis.nodes import NodeFacts, node_facts
+from workbench.core.codes import Kind
+from workbench.core.icd10 import chapter_of, roman
+from workbench.core.icd11 import NOMINAL_CHAPTER, entity_tail, parse_cluster, stem_text
+from workbench.errors import InputError
+from workbench.graph.code_graph import CodeGraph
+from workbench.mapping.bridge import Edition, Method, normalise
+from workbench.mapping.entry import MapEntry
+from workbench.mapping.map_set import MapSet
+from workbench.mapping.relation import MapRelation
+from workbench.mapping.translate import node_code, target_code
+
+__all__ = ["CodeRow", "ImpactMaps", "classify_codes"]
+
+#: Words of an ICD-10 title that already gave up detail. A crude test, and reports say so.
+_GAVE_UP: Final = re.compile(
+    r"unspecified|not otherwise specified|not elsewhere classified|\bother\b"
+)
+
+YES: Final = "true"
+NO: Final = "false"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImpactMaps:
+    """The maps and graphs a move is judged by.
+
+    Attributes
+    ----------
+    map_set
+        One target for a code.
+    target_graph
+        The release it leads to: leaves, residuals, chapters.
+    source_graph
+        The release it starts from: the flat blocks of `round_trip`; None leaves that out.
+    alternatives, back, foundation
+        Companions; None leaves out the measures they give.
+    """
+
+    map_set: MapSet
+    target_graph: CodeGraph
+    source_graph: CodeGraph | None = None
+    alternatives: MapSet | None = None
+    back: MapSet | None = None
+    foundation: MapSet | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class CodeRow:
+    """The columns of ``PER_CODE_SCHEMA`` for one code, see there; and its alternatives.
+
+    Attributes
+    ----------
+    choices, coded_choices
+        The distinct alternatives of the key; those among them that are codes (no block, no
+        chapter).
+    """
+
+    code: str
+    activity: int
+    method: Method
+    key: str | None
+    term: str | None = None
+    source_chapter: str | None = None
+    target: str | None = None
+    target_term: str | None = None
+    target_kind: str = "none"
+    target_chapter: str | None = None
+    residual: str = "none"
+    residual_kind: str | None = None
+    cluster: str = NO
+    moved_chapter: str = "none"
+    merged: str = NO
+    many_targets: str | None = None
+    any_cluster: str | None = None
+    all_cluster: str | None = None
+    alternatives: str | None = None
+    round_trip: str | None = None
+    back: str | None = None
+    choices: tuple[str, ...] = ()
+    coded_choices: tuple[str, ...] = ()
+
+
+def classify_codes(
+    counts: Mapping[str, int],
+    maps: ImpactMaps,
+    *,
+    edition: Edition,
+    terms: Mapping[str, str] | None = None,
+) -> list[CodeRow]:
+    """Say of every distinct code what the move does to it.
+
+    Parameters
+    ----------
+    counts
+        Activity by code, as written in the data.
+    maps
+        Maps and graphs.
+    edition
+        How the data were coded.
+    terms
+        The dataset's own wording of its codes, where it has any.
+
+    Raises
+    ------
+    InputError
+        If the map leads to a stem that the target release does not hold.
+    """
+    classifier = _Classifier(maps=maps, edition=edition)
+    own_terms = terms or {}
+    rows = [classifier.classify(code, activity) for code, activity in counts.items()]
+    for row in rows:
+        row.term = own_terms.get(row.code) or classifier.source_term(row.key)
+    _flag_merged(rows)
+    return rows
+
+
+def _flag_merged(rows: list[CodeRow]) -> None:
+    sharing: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        if row.target_kind in {"leaf", "nonleaf"} and row.target and row.key:
+            sharing[parse_cluster(row.target).normal].add(row.key)
+    for row in rows:
+        if row.target_kind in {"leaf", "nonleaf"} and row.target:
+            shared = len(sharing[parse_cluster(row.target).normal]) > 1
+            row.merged = YES if shared else NO
+
+
+def truth(value: object) -> str:
+    """Give a flag as the text the JSON uses."""
+    return YES if value else NO
+
+
+@dataclass(slots=True, kw_only=True)
+class _Classifier:
+    maps: ImpactMaps
+    edition: Edition
+    _facts: NodeFacts = field(init=False)
+    _keys: frozenset[str] = frozenset()
+    _first: dict[str, MapEntry] = field(default_factory=dict)
+    _choices: dict[str, dict[str, bool]] = field(default_factory=dict)
+    _equivalent: frozenset[str] = frozenset()
+    _answers: dict[str, str | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        maps = self.maps
+        self._facts = node_facts(maps.target_graph)
+        for entry in maps.map_set:
+            if entry.source_kind not in {Kind.CHAPTER, Kind.BLOCK}:
+                self._first.setdefault(entry.source, entry)
+        self._keys = frozenset(self._first)
+        if maps.alternatives is not None:
+            self._choices = _choices(maps.alternatives, maps.target_graph)
+        if maps.foundation is not None:
+            self._equivalent = _equivalent_sources(maps.foundation)
+        if maps.back is not None:
+            self._answers = _answers(maps.back, maps.target_graph)
+
+    def source_term(self, key: str | None) -> str | None:
+        graph = self.maps.source_graph
+        if key is None:
+            return None
+        if graph is not None and key in graph:
+            return graph.term(key)
+        return self._first[key].source_term
+
+    def classify(self, code: str, activity: int) -> CodeRow:
+        found = normalise(code, self._keys, edition=self.edition)
+        row = CodeRow(code=code, activity=activity, method=found.method, key=found.key)
+        row.source_chapter = chapter_of(code)
+        if found.key is not None:
+            self._set_target(row, self._first[found.key])
+        self._set_residual_kind(row)
+        self._set_choices(row)
+        self._set_round_trip(row)
+        return row
+
+    def _set_target(self, row: CodeRow, entry: MapEntry) -> None:
+        if entry.target is None:
+            return
+        graph = self.maps.target_graph
+        row.target = target_code(entry, graph)
+        row.target_term = entry.target_term
+        if entry.target_kind in {Kind.BLOCK, Kind.CHAPTER}:
+            node = row.target
+            row.target_kind = str(entry.target_kind)
+        else:
+            node = stem_text(entry.target)
+            row.cluster = truth(node != entry.target)
+        ordinal = self._ordinal(entry, node)
+        if row.target_kind == "none":
+            self._set_category(row, ordinal)
+        row.target_chapter = self._facts.chapters[ordinal]
+        nominal = NOMINAL_CHAPTER.get(row.source_chapter or "")
+        row.moved_chapter = "yes" if row.target_chapter != nominal else "no"
+
+    def _ordinal(self, entry: MapEntry, node: str | None) -> int:
+        graph = self.maps.target_graph
+        if node is None or node not in graph:
+            message = (
+                f"map '{self.maps.map_set.name}' leads from {entry.source} to '{node}', which "
+                f"{graph.release} does not hold; the map and the release must belong together"
+            )
+            raise InputError(message)
+        return graph.ordinal(node)
+
+    def _set_category(self, row: CodeRow, ordinal: int) -> None:
+        if self._facts.kinds[ordinal] == Kind.EXTENSION:
+            row.target_kind = "extension"
+            return
+        row.target_kind = "leaf" if self._facts.leaves[ordinal] else "nonleaf"
+        row.residual = self._facts.residual_kinds[ordinal] or "no"
+
+    def _set_residual_kind(self, row: CodeRow) -> None:
+        if self.maps.foundation is None:
+            return
+        if row.key is None or row.residual not in {"other", "unspecified"}:
+            row.residual_kind = "not_residual"
+        elif row.key in self._equivalent:
+            row.residual_kind = "label_only"
+        else:
+            title = (self._first[row.key].source_term or "").lower()
+            row.residual_kind = "as_before" if _GAVE_UP.search(title) else "new_loss"
+
+    def _set_choices(self, row: CodeRow) -> None:
+        if self.maps.alternatives is None:
+            return
+        choices = self._choices.get(row.key or "", {})
+        row.choices = tuple(choices)
+        row.coded_choices = tuple(choice for choice, coded in choices.items() if coded)
+        clusters = [stem_text(choice) != choice for choice in choices]
+        row.many_targets = truth(len(choices) > 1)
+        row.any_cluster = truth(any(clusters))
+        row.all_cluster = truth(choices and all(clusters))
+        row.alternatives = "; ".join(choices) or None
+
+    def _set_round_trip(self, row: CodeRow) -> None:
+        maps = self.maps
+        if maps.back is None or maps.source_graph is None:
+            return
+        row.round_trip = "none"
+        if row.key is None or row.target is None:
+            return
+        row.back = self._answers.get(_node_of(self._first[row.key], maps.target_graph))
+        if row.back is not None:
+            row.round_trip = _nearness(row.key, row.back, maps.source_graph)
+
+
+def _node_of(entry: MapEntry, graph: CodeGraph) -> str:
+    """Give the node a target's URI names, or its stem where a map gives no URI."""
+    named = entry.target_uri and entity_tail(entry.target_uri)
+    return graph.resolve(named or stem_text(entry.target or ""))
+
+
+def _choices(alternatives: MapSet, graph: CodeGraph) -> dict[str, dict[str, bool]]:
+    """Give the distinct targets of each source, and whether each is a code."""
+    found: dict[str, dict[str, bool]] = defaultdict(dict)
+    columns = (
+        alternatives.table[name].to_pylist()
+        for name in ("source", "target", "target_kind", "target_uri")
+    )
+    for source, target, kind, uri in zip(*columns, strict=True):
+        if target is not None:
+            coded = kind not in {Kind.BLOCK, Kind.CHAPTER}
+            found[source][target if coded else node_code(target, uri, graph)] = coded
+    return found
+
+
+def _equivalent_sources(foundation: MapSet) -> frozenset[str]:
+    table = foundation.table
+    return frozenset(
+        source
+        for source, relation in zip(
+            table["source"].to_pylist(), table["relation"].to_pylist(), strict=True
+        )
+        if relation == MapRelation.EQUIVALENT
+    )
+
+
+def _answers(back: MapSet, graph: CodeGraph) -> dict[str, str | None]:
+    """Give the back map's answer by node of the graph it maps from."""
+    found: dict[str, str | None] = {}
+    table = back.table
+    for source, uri, target in zip(
+        table["source"].to_pylist(),
+        table["source_uri"].to_pylist(),
+        table["target"].to_pylist(),
+        strict=True,
+    ):
+        spelling = (entity_tail(uri) if uri else None) or source
+        if spelling in graph:
+            found.setdefault(graph.resolve(spelling), target)
+    return found
+
+
+def _nearness(key: str, back: str, graph: CodeGraph) -> str:
+    """Say how near the back map's answer lies to the code it started from.
+
+    Nested: the same code, a category of the same three characters, the source's narrowest
+    block, its chapter.
+    """
+    if back == key:
+        return "same_code"
+    is_category = roman(back) is None and "-" not in back
+    if is_category and back[:3] == key[:3]:
+        return "same_category"
+    block = graph.nearest_of_kind(key, Kind.BLOCK) if key in graph else None
+    if block is not None and (
+        back == block or (is_category and back in graph and graph.subsumes(block, back))
+    ):
+        return "same_block"
+    chapter = back if roman(back) is not None else chapter_of(back)
+    return "same_chapter" if chapter == chapter_of(key) else "other_chapter"

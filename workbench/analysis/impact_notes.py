@@ -1,0 +1,62 @@
+"""What a reader of an impact must know before the figures mean anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from workbench.analysis.impact_codes import ImpactMaps
+from workbench.core.icd10 import undotted
+from workbench.io.datasets import CodeCounts
+from workbench.mapping.bridge import Edition
+
+__all__ = ["impact_notes"]
+
+#: First day of the financial year in which England took up the 5th edition.
+_FIFTH_EDITION_FROM: Final = "2016-04-01"
+#: Hospital episodes write this where no diagnosis was known.
+_UNKNOWN_CAUSE: Final = "R69X"
+
+
+def impact_notes(counts: CodeCounts, maps: ImpactMaps, *, edition: Edition) -> tuple[str, ...]:
+    """Give the notes of a dataset: edition, what is counted apart, what was not measured."""
+    return (
+        *_edition(counts, edition),
+        *_missing_companions(maps),
+        *_unknown_cause(counts),
+    )
+
+
+def _edition(counts: CodeCounts, edition: Edition) -> Iterable[str]:
+    yield (
+        f"The codes are read as {edition.release} (--edition {edition}; the default is uk5). "
+        "Years before April 2016 were coded in the 4th edition of ICD-10."
+    )
+    if counts.year < _FIFTH_EDITION_FROM:
+        yield (
+            f"The year from {counts.year} was coded in the 4th edition: codes that the 5th edition "
+            "split or dropped count here as parent or none."
+        )
+
+
+def _missing_companions(maps: ImpactMaps) -> Iterable[str]:
+    companions = (
+        ("alternatives (many_targets, any_cluster, all_cluster)", maps.alternatives),
+        ("back (round_trip)", maps.back),
+        ("foundation (residual_kind)", maps.foundation),
+    )
+    missing = [label for label, companion in companions if companion is None]
+    if missing:
+        yield f"Not measured, for want of a companion map: {'; '.join(missing)}."
+    if maps.back is not None and maps.source_graph is None:
+        yield f"round_trip is not measured: the workspace holds no graph of {maps.map_set.source}."
+
+
+def _unknown_cause(counts: CodeCounts) -> Iterable[str]:
+    known = [code for code in counts.activity if undotted(code) == _UNKNOWN_CAUSE]
+    if known:
+        activity = sum(counts.activity[code] for code in known)
+        yield (
+            f"{_UNKNOWN_CAUSE} (no diagnosis known) is a code and is counted: {activity:,} "
+            f"{counts.unit}."
+        )

@@ -1,0 +1,210 @@
+"""What ``impact`` answers: tables and figures, before anyone draws or writes them.
+
+Every count stands twice, by code and by activity; every table names its columns here. The
+definitions of the values are in the documentation (*What the measures mean*).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pyarrow as pa
+
+from workbench.io.datasets import Dropped
+
+__all__ = [
+    "FLOW_SCHEMA",
+    "MEASURE_SCHEMA",
+    "MERGE_SCHEMA",
+    "PER_CODE_SCHEMA",
+    "CodelistImpact",
+    "DatasetSummary",
+    "Dropped",
+    "Impact",
+    "ImpactReleases",
+    "Merges",
+]
+
+#: One row a distinct code of the dataset, in natural order. ``key`` is the normalised code the map
+#: answered for (null for method none); ``target`` the full expression or the code of the block or
+#: chapter; the flags are text as in the JSON, null where their companion map is not there.
+PER_CODE_SCHEMA: Final[pa.Schema] = pa.schema(
+    [
+        pa.field("code", pa.string(), nullable=False),
+        pa.field("term", pa.string()),
+        pa.field("activity", pa.int64(), nullable=False),
+        pa.field("method", pa.string(), nullable=False),
+        pa.field("key", pa.string()),
+        pa.field("source_chapter", pa.string()),
+        pa.field("target", pa.string()),
+        pa.field("target_term", pa.string()),
+        pa.field("target_kind", pa.string(), nullable=False),
+        pa.field("target_chapter", pa.string()),
+        pa.field("residual", pa.string(), nullable=False),
+        pa.field("residual_kind", pa.string()),
+        pa.field("cluster", pa.string(), nullable=False),
+        pa.field("moved_chapter", pa.string(), nullable=False),
+        pa.field("merged", pa.string(), nullable=False),
+        pa.field("many_targets", pa.string()),
+        pa.field("any_cluster", pa.string()),
+        pa.field("all_cluster", pa.string()),
+        pa.field("alternatives", pa.string()),
+        pa.field("round_trip", pa.string()),
+        pa.field("back", pa.string()),
+    ]
+)
+
+#: Shares are 0.0-1.0 of all kept codes and of all kept activity.
+MEASURE_SCHEMA: Final[pa.Schema] = pa.schema(
+    [
+        pa.field("measure", pa.string(), nullable=False),
+        pa.field("value", pa.string(), nullable=False),
+        pa.field("codes", pa.int64(), nullable=False),
+        pa.field("activity", pa.int64(), nullable=False),
+        pa.field("codes_share", pa.float64(), nullable=False),
+        pa.field("activity_share", pa.float64(), nullable=False),
+    ]
+)
+
+#: ``source_chapter`` is a Roman numeral or null; ``target_chapter`` is null where there is none.
+FLOW_SCHEMA: Final[pa.Schema] = pa.schema(
+    [
+        pa.field("source_chapter", pa.string()),
+        pa.field("target_chapter", pa.string()),
+        pa.field("codes", pa.int64(), nullable=False),
+        pa.field("activity", pa.int64(), nullable=False),
+    ]
+)
+
+#: One row an expression that two or more normalised codes share, most activity first.
+MERGE_SCHEMA: Final[pa.Schema] = pa.schema(
+    [
+        pa.field("target", pa.string(), nullable=False),
+        pa.field("target_term", pa.string()),
+        pa.field("source_codes", pa.list_(pa.string()), nullable=False),
+        pa.field("codes", pa.int64(), nullable=False),
+        pa.field("activity", pa.int64(), nullable=False),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImpactReleases:
+    """Which releases a result joins.
+
+    Attributes
+    ----------
+    source
+        The release the dataset is coded in.
+    target
+        The release the map leads to.
+    map
+        The name of the map.
+    bridges
+        The declared bridges used, as text.
+    alternatives, back, foundation
+        Names of the companion maps; None where there is none.
+    """
+
+    source: str
+    target: str
+    map: str
+    bridges: tuple[str, ...]
+    alternatives: str | None
+    back: str | None
+    foundation: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatasetSummary:
+    """What was counted.
+
+    Attributes
+    ----------
+    path
+        As it was given.
+    year
+        First day of the financial year, ISO.
+    unit
+        What one unit of activity is.
+    codes, activity
+        Distinct codes and their activity after dropping.
+    dropped, notes
+        What was left out; what a reader must know.
+    """
+
+    path: str
+    year: str | None
+    unit: str
+    codes: int
+    activity: int
+    dropped: tuple[Dropped, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merges:
+    """How many targets are shared, and by what.
+
+    Attributes
+    ----------
+    targets
+        Distinct expressions with two or more distinct normalised codes.
+    source_codes
+        Those normalised codes.
+    codes, activity
+        The dataset codes that reach them, and their activity.
+    """
+
+    targets: int
+    source_codes: int
+    codes: int
+    activity: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodelistImpact:
+    """What the move does to one code list; counts are activity, ratios 0.0-1.0."""
+
+    name: str
+    codes: int | None
+    unknown: tuple[str, ...] | None
+    activity_before: int | None
+    activity_after: int | None
+    low: int | None
+    high: int | None
+    sensitivity: float | None
+    ppv: float | None
+    why: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Impact:
+    """What a move would change in one dataset.
+
+    Attributes
+    ----------
+    releases, dataset, merges, codelists
+        See their classes.
+    per_code, measures, measures_direct, chapter_flow, merge_table
+        Tables of `PER_CODE_SCHEMA`, `MEASURE_SCHEMA` (twice), `FLOW_SCHEMA`, `MERGE_SCHEMA`.
+        ``measures_direct`` counts the methods exact, xfill, place4 and fifth only, its shares
+        still of the whole.
+    """
+
+    releases: ImpactReleases
+    dataset: DatasetSummary
+    per_code: pa.Table
+    measures: pa.Table
+    measures_direct: pa.Table
+    chapter_flow: pa.Table
+    merges: Merges
+    merge_table: pa.Table
+    codelists: tuple[CodelistImpact, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the JSON document of the command line's contract, as plain values."""
+        from workbench.analysis.impact_json import impact_document
+
+        return impact_document(self)
