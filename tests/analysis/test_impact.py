@@ -368,3 +368,14 @@ def test_a_map_of_another_release_than_its_graph_is_refused() -> None:
 def test_a_stem_the_release_does_not_hold_is_refused() -> None:
     with pytest.raises(InputError, match="leads from I10 to '9Z99', which icd11/2024-01 does not"):
         impact(counts(), maps(map_set=map_set([{"source": "I10", "target": "9Z99"}])))
+
+
+def test_it_shows_itself_in_a_line_and_in_a_bounded_table(answer: Impact) -> None:
+    assert repr(answer) == (
+        "<Impact icd10/uk-5th → icd11/2024-01 along one: 11 codes, 229 episodes mentioning the "
+        "code, year 2023-04-01>"
+    )
+    page = answer._repr_html_()
+    assert page.count("<tr>") < 30
+    assert "<td>leaf</td>" in page
+    assert "&lt;" not in page

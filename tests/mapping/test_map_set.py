@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +15,7 @@ from workbench.mapping.entry import MapEntry
 from workbench.mapping.map_set import MapSet
 from workbench.mapping.relation import MapRelation, NoMapReason
 
-ROWS = [
+ROWS: list[dict[str, Any]] = [
     {"source": "I21.9", "target": "BA41.Z", "target_term": "Infarction", "source_kind": "category"},
     {"source": "I10", "target": "BA00.Z", "relation": "equivalent"},
     {"source": "L73.9", "no_map": "none_in_table", "no_map_text": "No Mapping"},

@@ -66,7 +66,8 @@ def test_a_cluster_stays_whole() -> None:
 def test_a_stated_no_map_gives_its_reason_and_the_words_of_the_table() -> None:
     answer = one("I21.9")
     assert answer.to_dict()["no_map"] == {"reason": "none_in_table", "text": "No Mapping"}
-    assert answer.targets == answer.needs == ()
+    assert answer.targets == ()
+    assert answer.needs == ()
 
 
 def test_a_code_nobody_mapped_has_no_answer_of_any_kind() -> None:

@@ -14,17 +14,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from workbench.analysis.impact_companions import (
+    back_answers,
+    equivalent_sources,
+    listed_choices,
+    nearness,
+    node_of,
+)
 from workbench.analysis.nodes import NodeFacts, node_facts
 from workbench.core.codes import Kind
-from workbench.core.icd10 import chapter_of, roman
-from workbench.core.icd11 import NOMINAL_CHAPTER, entity_tail, parse_cluster, stem_text
+from workbench.core.icd10 import chapter_of
+from workbench.core.icd11 import NOMINAL_CHAPTER, normal_text, stem_text
 from workbench.errors import InputError
 from workbench.graph.code_graph import CodeGraph
 from workbench.mapping.bridge import Edition, Method, normalise
 from workbench.mapping.entry import MapEntry
 from workbench.mapping.map_set import MapSet
-from workbench.mapping.relation import MapRelation
-from workbench.mapping.translate import node_code, target_code
+from workbench.mapping.translate import target_code
 
 __all__ = ["CodeRow", "ImpactMaps", "classify_codes"]
 
@@ -32,6 +38,9 @@ __all__ = ["CodeRow", "ImpactMaps", "classify_codes"]
 _GAVE_UP: Final = re.compile(
     r"unspecified|not otherwise specified|not elsewhere classified|\bother\b"
 )
+
+#: The target kinds that are codes of their own.
+_STEMS: Final = frozenset({"leaf", "nonleaf"})
 
 YES: Final = "true"
 NO: Final = "false"
@@ -67,6 +76,9 @@ class CodeRow:
 
     Attributes
     ----------
+    normal
+        The target's expression in normal form where it is a stem category (leaf or nonleaf):
+        what two codes share when they merge.
     choices, coded_choices
         The distinct alternatives of the key; those among them that are codes (no block, no
         chapter).
@@ -93,6 +105,7 @@ class CodeRow:
     alternatives: str | None = None
     round_trip: str | None = None
     back: str | None = None
+    normal: str | None = None
     choices: tuple[str, ...] = ()
     coded_choices: tuple[str, ...] = ()
 
@@ -134,12 +147,10 @@ def classify_codes(
 def _flag_merged(rows: list[CodeRow]) -> None:
     sharing: dict[str, set[str]] = defaultdict(set)
     for row in rows:
-        if row.target_kind in {"leaf", "nonleaf"} and row.target and row.key:
-            sharing[parse_cluster(row.target).normal].add(row.key)
+        if row.normal is not None and row.key is not None:
+            sharing[row.normal].add(row.key)
     for row in rows:
-        if row.target_kind in {"leaf", "nonleaf"} and row.target:
-            shared = len(sharing[parse_cluster(row.target).normal]) > 1
-            row.merged = YES if shared else NO
+        row.merged = truth(row.normal is not None and len(sharing[row.normal]) > 1)
 
 
 def truth(value: object) -> str:
@@ -166,11 +177,11 @@ class _Classifier:
                 self._first.setdefault(entry.source, entry)
         self._keys = frozenset(self._first)
         if maps.alternatives is not None:
-            self._choices = _choices(maps.alternatives, maps.target_graph)
+            self._choices = listed_choices(maps.alternatives, maps.target_graph)
         if maps.foundation is not None:
-            self._equivalent = _equivalent_sources(maps.foundation)
+            self._equivalent = equivalent_sources(maps.foundation)
         if maps.back is not None:
-            self._answers = _answers(maps.back, maps.target_graph)
+            self._answers = back_answers(maps.back, maps.target_graph)
 
     def source_term(self, key: str | None) -> str | None:
         graph = self.maps.source_graph
@@ -194,38 +205,28 @@ class _Classifier:
     def _set_target(self, row: CodeRow, entry: MapEntry) -> None:
         if entry.target is None:
             return
-        graph = self.maps.target_graph
-        row.target = target_code(entry, graph)
+        row.target = target_code(entry, self.maps.target_graph) or entry.target
         row.target_term = entry.target_term
-        if entry.target_kind in {Kind.BLOCK, Kind.CHAPTER}:
-            node = row.target
-            row.target_kind = str(entry.target_kind)
-        else:
-            node = stem_text(entry.target)
-            row.cluster = truth(node != entry.target)
-        ordinal = self._ordinal(entry, node)
-        if row.target_kind == "none":
-            self._set_category(row, ordinal)
+        stem = stem_text(row.target)
+        row.cluster = truth(stem != row.target)
+        ordinal = self._ordinal(entry, stem)
+        row.target_kind = self._facts.target_kind(ordinal)
+        if row.target_kind in _STEMS:
+            row.residual = self._facts.residual_kinds[ordinal] or "no"
+            row.normal = normal_text(row.target)
         row.target_chapter = self._facts.chapters[ordinal]
         nominal = NOMINAL_CHAPTER.get(row.source_chapter or "")
         row.moved_chapter = "yes" if row.target_chapter != nominal else "no"
 
-    def _ordinal(self, entry: MapEntry, node: str | None) -> int:
+    def _ordinal(self, entry: MapEntry, node: str) -> int:
         graph = self.maps.target_graph
-        if node is None or node not in graph:
+        if node not in graph:
             message = (
                 f"map '{self.maps.map_set.name}' leads from {entry.source} to '{node}', which "
                 f"{graph.release} does not hold; the map and the release must belong together"
             )
             raise InputError(message)
         return graph.ordinal(node)
-
-    def _set_category(self, row: CodeRow, ordinal: int) -> None:
-        if self._facts.kinds[ordinal] == Kind.EXTENSION:
-            row.target_kind = "extension"
-            return
-        row.target_kind = "leaf" if self._facts.leaves[ordinal] else "nonleaf"
-        row.residual = self._facts.residual_kinds[ordinal] or "no"
 
     def _set_residual_kind(self, row: CodeRow) -> None:
         if self.maps.foundation is None:
@@ -257,73 +258,6 @@ class _Classifier:
         row.round_trip = "none"
         if row.key is None or row.target is None:
             return
-        row.back = self._answers.get(_node_of(self._first[row.key], maps.target_graph))
+        row.back = self._answers.get(node_of(self._first[row.key], maps.target_graph))
         if row.back is not None:
-            row.round_trip = _nearness(row.key, row.back, maps.source_graph)
-
-
-def _node_of(entry: MapEntry, graph: CodeGraph) -> str:
-    """Give the node a target's URI names, or its stem where a map gives no URI."""
-    named = entry.target_uri and entity_tail(entry.target_uri)
-    return graph.resolve(named or stem_text(entry.target or ""))
-
-
-def _choices(alternatives: MapSet, graph: CodeGraph) -> dict[str, dict[str, bool]]:
-    """Give the distinct targets of each source, and whether each is a code."""
-    found: dict[str, dict[str, bool]] = defaultdict(dict)
-    columns = (
-        alternatives.table[name].to_pylist()
-        for name in ("source", "target", "target_kind", "target_uri")
-    )
-    for source, target, kind, uri in zip(*columns, strict=True):
-        if target is not None:
-            coded = kind not in {Kind.BLOCK, Kind.CHAPTER}
-            found[source][target if coded else node_code(target, uri, graph)] = coded
-    return found
-
-
-def _equivalent_sources(foundation: MapSet) -> frozenset[str]:
-    table = foundation.table
-    return frozenset(
-        source
-        for source, relation in zip(
-            table["source"].to_pylist(), table["relation"].to_pylist(), strict=True
-        )
-        if relation == MapRelation.EQUIVALENT
-    )
-
-
-def _answers(back: MapSet, graph: CodeGraph) -> dict[str, str | None]:
-    """Give the back map's answer by node of the graph it maps from."""
-    found: dict[str, str | None] = {}
-    table = back.table
-    for source, uri, target in zip(
-        table["source"].to_pylist(),
-        table["source_uri"].to_pylist(),
-        table["target"].to_pylist(),
-        strict=True,
-    ):
-        spelling = (entity_tail(uri) if uri else None) or source
-        if spelling in graph:
-            found.setdefault(graph.resolve(spelling), target)
-    return found
-
-
-def _nearness(key: str, back: str, graph: CodeGraph) -> str:
-    """Say how near the back map's answer lies to the code it started from.
-
-    Nested: the same code, a category of the same three characters, the source's narrowest
-    block, its chapter.
-    """
-    if back == key:
-        return "same_code"
-    is_category = roman(back) is None and "-" not in back
-    if is_category and back[:3] == key[:3]:
-        return "same_category"
-    block = graph.nearest_of_kind(key, Kind.BLOCK) if key in graph else None
-    if block is not None and (
-        back == block or (is_category and back in graph and graph.subsumes(block, back))
-    ):
-        return "same_block"
-    chapter = back if roman(back) is not None else chapter_of(back)
-    return "same_chapter" if chapter == chapter_of(key) else "other_chapter"
+            row.round_trip = nearness(row.key, row.back, maps.source_graph)

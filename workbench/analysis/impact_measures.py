@@ -22,7 +22,6 @@ from workbench.analysis.impact_result import (
 )
 from workbench.core.codes import natural_key
 from workbench.core.icd10 import roman
-from workbench.core.icd11 import parse_cluster
 from workbench.mapping.bridge import DIRECT_METHODS
 
 __all__ = [
@@ -131,8 +130,8 @@ def _chapter_key(chapter: str | None) -> tuple[bool, object]:
 def _by_expression(rows: Iterable[CodeRow]) -> dict[str, list[CodeRow]]:
     shared: dict[str, list[CodeRow]] = defaultdict(list)
     for row in rows:
-        if row.merged == "true" and row.target is not None:
-            shared[parse_cluster(row.target).normal].append(row)
+        if row.merged == "true" and row.normal is not None:
+            shared[row.normal].append(row)
     return shared
 
 

@@ -11,6 +11,8 @@ from typing import Any, Final
 
 import pyarrow as pa
 
+from workbench.analysis.impact_display import impact_html, impact_text
+from workbench.analysis.impact_json import impact_document
 from workbench.io.datasets import Dropped
 
 __all__ = [
@@ -179,7 +181,7 @@ class CodelistImpact:
     why: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Impact:
     """What a move would change in one dataset.
 
@@ -205,6 +207,11 @@ class Impact:
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON document of the command line's contract, as plain values."""
-        from workbench.analysis.impact_json import impact_document
-
         return impact_document(self)
+
+    def __repr__(self) -> str:
+        """Give one line: what was counted, along which map."""
+        return impact_text(self)
+
+    def _repr_html_(self) -> str:
+        return impact_html(self)

@@ -42,6 +42,12 @@ class NodeFacts:
     leaves: npt.NDArray[np.bool_]
     chapters: list[str | None]
 
+    def target_kind(self, ordinal: int) -> str:
+        """Give ``leaf``, ``nonleaf``, ``extension``, ``block`` or ``chapter``."""
+        if self.kinds[ordinal] == Kind.CATEGORY:
+            return "leaf" if self.leaves[ordinal] else "nonleaf"
+        return self.kinds[ordinal]
+
 
 def node_facts(graph: CodeGraph) -> NodeFacts:
     """Read the columns of a graph."""

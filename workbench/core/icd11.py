@@ -20,6 +20,7 @@ __all__ = [
     "Cluster",
     "Stem",
     "entity_tail",
+    "normal_text",
     "parse_cluster",
     "stem_text",
 ]
@@ -139,6 +140,24 @@ def stem_text(expression: str) -> str:
     ('BA01', '1A00', '1A00')
     """
     return re.split(r"[&/]", expression, maxsplit=1)[0]
+
+
+def normal_text(expression: str) -> str:
+    """Give the normal form of an expression; a single code is its own.
+
+    Raises
+    ------
+    InputError
+        If a part is empty or no ICD-11 code.
+
+    Examples
+    --------
+    >>> normal_text("BA41.0&XN6P4&XA7RE3"), normal_text("BD10")
+    ('BA41.0&XA7RE3&XN6P4', 'BD10')
+    """
+    if stem_text(expression) == expression:
+        return expression
+    return parse_cluster(expression).normal
 
 
 def entity_tail(uri: str) -> str | None:
