@@ -21,8 +21,9 @@ __all__ = ["back_answers", "equivalent_sources", "listed_choices", "nearness", "
 
 def node_of(entry: MapEntry, graph: CodeGraph) -> str:
     """Give the node a target's URI names, or its stem where a map gives no URI."""
-    named = entry.target_uri and entity_tail(entry.target_uri)
-    return graph.resolve(named or stem_text(entry.target or ""))
+    named = entity_tail(entry.target_uri) if entry.target_uri else None
+    known = named is not None and named in graph
+    return graph.resolve(named if known and named else stem_text(entry.target or ""))
 
 
 def listed_choices(alternatives: MapSet, graph: CodeGraph) -> dict[str, dict[str, bool]]:
@@ -34,12 +35,14 @@ def listed_choices(alternatives: MapSet, graph: CodeGraph) -> dict[str, dict[str
     )
     for source, target, kind, uri in zip(*columns, strict=True):
         if target is not None:
-            coded = kind not in {Kind.BLOCK, Kind.CHAPTER}
+            held = graph.kind(target) if kind is None and target in graph else kind
+            coded = held not in {Kind.BLOCK, Kind.CHAPTER}
             found[source][target if coded else node_code(target, uri, graph)] = coded
     return found
 
 
 def equivalent_sources(foundation: MapSet) -> frozenset[str]:
+    """Give the sources that the Foundation table calls equivalent to an entity."""
     table = foundation.table
     return frozenset(
         source
