@@ -1,0 +1,1 @@
+"""Tests on the licensed files that ``WORKBENCH_DATA`` names."""

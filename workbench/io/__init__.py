@@ -1,0 +1,1 @@
+"""Every file format the workbench reads or writes, one module a format."""

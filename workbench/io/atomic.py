@@ -1,0 +1,184 @@
+"""Writes that are either there whole or not at all, whenever the process is killed.
+
+A file is written beside its place and renamed over it; a folder is written beside its place and
+renamed into it. ``os.replace`` is atomic on one file system, on Windows too. What is written is
+flushed to the disk before it gets its name, so that a power cut does not leave a name on nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+__all__ = [
+    "TEMPORARY",
+    "flush",
+    "new_folder",
+    "remove_folder",
+    "sweep",
+    "write_bytes",
+    "write_folder",
+    "write_text",
+    "writing",
+]
+
+#: What every unfinished file and folder begins with; `sweep` removes what a kill left behind.
+TEMPORARY: Final = ".unfinished-"
+
+#: Seconds to wait, one after the other, where Windows will not replace what somebody has open.
+_WAITS: Final = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[Path]:
+    """Give a temporary path to write to; it takes the place of `path` when the block ends well.
+
+    A file that is there keeps its mode; a link is followed, not replaced.
+
+    Raises
+    ------
+    OSError
+        If the folder cannot be written.
+    """
+    target = Path(os.path.realpath(path))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = _new_file(target)
+    try:
+        yield temporary
+        flush(temporary)
+        with suppress(FileNotFoundError):
+            shutil.copymode(target, temporary)
+        _replace(temporary, target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    with writing(path) as temporary:
+        temporary.write_bytes(content)
+
+
+def write_text(path: Path, content: str) -> None:
+    """Write a UTF-8 file with Unix line ends, whole or not at all."""
+    write_bytes(path, content.encode("utf-8"))
+
+
+def write_folder(path: Path, fill: Callable[[Path], None]) -> None:
+    """Fill a folder and put it in its place; one that stands there already is replaced.
+
+    Between the two renames of a replacement nothing stands at `path`: use it for what can be
+    made again (a cache named by its content), never for the only copy.
+
+    Raises
+    ------
+    OSError
+        If the folder cannot be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = new_folder(path.parent)
+    try:
+        fill(temporary)
+        for file in temporary.iterdir():
+            flush(file)
+        if path.exists():
+            old = _aside(path)
+            _replace(temporary, path)
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            _replace(temporary, path)
+    except BaseException:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise
+
+
+def new_folder(parent: Path, *, prefix: str = TEMPORARY) -> Path:
+    """Make an empty folder under a name nobody has, with the mode an ordinary one would have."""
+    folder = parent / _unused(prefix)
+    folder.mkdir()
+    return folder
+
+
+def remove_folder(path: Path) -> bool:
+    """Remove a folder whole or not at all, and say whether nothing stands at `path` now.
+
+    Where the system keeps what somebody has open (Windows), it stays as it is.
+    """
+    try:
+        old = _aside(path)
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    shutil.rmtree(old, ignore_errors=True)
+    return True
+
+
+def sweep(folder: Path, *, prefix: str = TEMPORARY) -> None:
+    """Remove what killed writers left in a folder; call it only while holding the lock."""
+    if not folder.is_dir():
+        return
+    for path in list(folder.iterdir()):
+        if not path.name.startswith(prefix):
+            continue
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def flush(file: Path) -> None:
+    """Wait until what was written to a file is on the disk."""
+    with file.open("rb+") as handle:
+        os.fsync(handle.fileno())
+
+
+def _unused(prefix: str) -> str:
+    return f"{prefix}{secrets.token_hex(8)}"
+
+
+def _new_file(target: Path) -> Path:
+    """Make an empty file; unlike ``mkstemp``, with the mode an ordinary one would have."""
+    path = target.parent / f"{_unused(TEMPORARY)}{target.suffix}"
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+    return path
+
+
+def _aside(path: Path) -> Path:
+    old = path.parent / _unused(TEMPORARY)
+    _replace(path, old)
+    return old
+
+
+def _replace(source: Path, target: Path) -> None:
+    """Rename, and see the name onto the disk.
+
+    Windows refuses while a reader or a virus scanner has the file open, for some milliseconds.
+    """
+    for wait in _WAITS if os.name == "nt" else ():
+        try:
+            source.replace(target)
+        except PermissionError:
+            time.sleep(wait)
+        else:
+            return
+    source.replace(target)
+    _flush_folder(target.parent)
+
+
+def _flush_folder(folder: Path) -> None:
+    if os.name == "nt":  # a folder cannot be opened there
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # some network file systems know no such thing
+            os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,228 @@
+"""Coded datasets, read down to their distinct codes.
+
+First form: NHS England's published counts by code and financial year (``start_date, end_date,
+<code>, description, usage``). What they count is *finished consultant episodes with the code in
+any position* for ICD-10 and *every occurrence* for OPCS-4: never patients, spells or primary
+diagnoses.
+
+Source: NHS England, Hospital Admitted Patient Care Activity, all diagnoses and all procedures.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from workbench.core.codes import CodeSystem, natural_key
+from workbench.core.progress import Progress, silent
+from workbench.errors import InputError
+from workbench.io.tables import Layout, Origin, Table, fold, read_rows
+
+__all__ = ["CodeCounts", "Dropped", "parse_year", "read_usage_counts"]
+
+_LAYOUT: Final = Layout(
+    what="usage counts (start_date, end_date, icd10_code or opcs4_code, description, usage)",
+    delimiter=",",
+    columns=("start_date", "end_date", "usage"),
+    origin=Origin.TYPED,
+)
+_UNIT: Final = {
+    CodeSystem.ICD10: "episodes mentioning the code",
+    CodeSystem.OPCS4: "occurrences of the code",
+}
+_SYSTEM_OF: Final = {"icd": CodeSystem.ICD10, "opcs": CodeSystem.OPCS4}
+#: What the publisher writes where a record held no code.
+_NO_CODE: Final = {"": "no code", "NULL": "the publisher's word for no code", "-": "no code"}
+_MOST_BYTES: Final = 1 << 30
+_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_YEAR: Final = re.compile(r"(?P<first>\d{4})(?:-(?P<last>\d{2})|-04-01)?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dropped:
+    """A value left out of the count, and why. Rows and activity as they stood in the file."""
+
+    value: str
+    rows: int
+    activity: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeCounts:
+    """A dataset as activity by distinct code.
+
+    Attributes
+    ----------
+    path
+        As it was given.
+    system
+        What its codes belong to; the edition is for the caller to state.
+    year
+        First day of the financial year, ISO.
+    unit
+        What one unit of activity is.
+    activity
+        Activity (0 or more) by code as written, in natural order.
+    terms
+        The dataset's own wording of its codes, where it gives any.
+    dropped, notes
+        What was left out; what a reader must know.
+    """
+
+    path: str
+    system: CodeSystem
+    year: str
+    unit: str
+    activity: Mapping[str, int]
+    terms: Mapping[str, str]
+    dropped: tuple[Dropped, ...]
+    notes: tuple[str, ...]
+
+
+def parse_year(text: str) -> str:
+    """Give the first day of a financial year written ``2023``, ``2023-24`` or ``2023-04-01``.
+
+    Raises
+    ------
+    InputError
+        If it is written otherwise, or the two years of ``2023-24`` do not follow each other.
+
+    Examples
+    --------
+    >>> [parse_year(text) for text in ("2023", "2023-24", "1999-00", "2023-04-01")]
+    ['2023-04-01', '2023-04-01', '1999-04-01', '2023-04-01']
+    """
+    found = _YEAR.fullmatch(text)
+    if found is None or (
+        found["last"] is not None and int(found["last"]) != (int(found["first"]) + 1) % 100
+    ):
+        message = (
+            f"year '{text}' is not a financial year: expected its first year (2023), 2023-24 or "
+            "2023-04-01"
+        )
+        raise InputError(message)
+    return f"{found['first']}-04-01"
+
+
+def read_usage_counts(
+    path: Path, *, year: str | None = None, progress: Progress = silent
+) -> CodeCounts:
+    """Read one financial year of published counts.
+
+    Parameters
+    ----------
+    path
+        A ``.csv`` or ``.csv.gz`` file.
+    year
+        The financial year; default the last in the file.
+    progress
+        Who is told how far it is.
+
+    Raises
+    ------
+    InputError
+        If the file is not of this form, a value in it does not read, or it does not hold the year.
+    """
+    with progress(f"reading {path.name}"):
+        table = read_rows(_content(path), file=path.name, layout=_LAYOUT)
+    column = _code_column(table)
+    start = _chosen_year(table, year)
+    starts, codes, usage = (table.column(name) or [] for name in ("start_date", column, "usage"))
+    kept = [row for row, value in enumerate(starts) if value == start]
+    activity: dict[str, int] = {}
+    left_out: dict[str, Dropped] = {}
+    for row in kept:
+        code = codes[row].strip()
+        count = _count(table, row, usage[row])
+        if code in _NO_CODE:
+            left_out[code] = _drop(left_out.get(code), code, count)
+        else:
+            activity[code] = activity.get(code, 0) + count
+    system = _system(column)
+    return CodeCounts(
+        path=str(path),
+        system=system,
+        year=start,
+        unit=_UNIT[system],
+        activity={code: activity[code] for code in sorted(activity, key=natural_key)},
+        terms=_terms(table, kept, codes),
+        dropped=tuple(left_out[value] for value in sorted(left_out)),
+        notes=(),
+    )
+
+
+def _content(path: Path) -> bytes:
+    try:
+        if path.suffix != ".gz":
+            return path.read_bytes()
+        with gzip.open(path) as stream:
+            data = stream.read(_MOST_BYTES + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        problem = f"cannot be read: {getattr(error, 'strerror', None) or error}"
+        raise InputError(problem, file=path.name) from error
+    if len(data) > _MOST_BYTES:
+        problem = f"unpacks to more than {_MOST_BYTES:,} bytes; expected counts by code and year"
+        raise InputError(problem, file=path.name)
+    return data
+
+
+def _code_column(table: Table) -> str:
+    for column in table.columns:
+        folded = fold(column)
+        if "code" in folded and any(word in folded for word in _SYSTEM_OF):
+            return column
+    problem = f"no column of codes among {', '.join(table.columns)}; expected {_LAYOUT.what}"
+    raise InputError(problem, file=table.file, line=1)
+
+
+def _system(column: str) -> CodeSystem:
+    return next(system for word, system in _SYSTEM_OF.items() if word in fold(column))
+
+
+def _chosen_year(table: Table, year: str | None) -> str:
+    starts = table.column("start_date") or []
+    held = sorted(set(starts))
+    for value in held:
+        if _DATE.fullmatch(value) is None:
+            what = f"'{value}' is not a date; expected the first day of a year as 2023-04-01"
+            raise table.problem(starts.index(value), "start_date", what)
+    if not held:
+        problem = f"holds no rows; expected {_LAYOUT.what}"
+        raise InputError(problem, file=table.file)
+    if year is None:
+        return held[-1]
+    wanted = parse_year(year)
+    if wanted not in held:
+        years = ", ".join(f"{value[:4]}-{(int(value[:4]) + 1) % 100:02d}" for value in held)
+        problem = f"holds no year {year}; it holds {years}"
+        raise InputError(problem, file=table.file)
+    return wanted
+
+
+def _count(table: Table, row: int, value: str) -> int:
+    if value.isascii() and value.isdecimal():
+        return int(value)
+    what = f"'{value}' is not a count; expected a whole number, 0 or more"
+    raise table.problem(row, "usage", what)
+
+
+def _drop(before: Dropped | None, value: str, activity: int) -> Dropped:
+    return Dropped(
+        value=value,
+        rows=1 + (before.rows if before else 0),
+        activity=activity + (before.activity if before else 0),
+        why=_NO_CODE[value],
+    )
+
+
+def _terms(table: Table, kept: list[int], codes: list[str]) -> dict[str, str]:
+    described = table.column("description")
+    if described is None:
+        return {}
+    return {codes[row].strip(): described[row] for row in kept if described[row]}

@@ -1,0 +1,237 @@
+"""Which kind of file something is, by its name and headings and never by the shape of its codes.
+
+ICD-10 and OPCS-4 share code shapes (C15 is an oesophagus and an eyelid), so a look at values
+proves nothing. A file given to the wrong command is told what it is.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from workbench.errors import InputError
+from workbench.io.headings import fold, split_header, stamp_edition
+from workbench.io.package import Form, Package
+from workbench.io.text import lines_of_head
+
+__all__ = ["GRAPH_KINDS", "MAP_KINDS", "Family", "Found", "find", "recognise"]
+
+_HEAD: Final = 8192
+_ENDINGS: Final = (".txt", ".csv", ".tsv")
+
+
+class Family(StrEnum):
+    """What a file can be added as."""
+
+    GRAPH = "graph"
+    MAP = "map"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a file is.
+
+    Attributes
+    ----------
+    family
+        Whether it is a graph, a map or neither.
+    kind
+        The word for ``--kind``; empty for `Family.OTHER`.
+    what
+        In words.
+    name
+        The file's name in its package.
+    """
+
+    family: Family
+    kind: str
+    what: str
+    name: str
+
+
+GRAPH_KINDS: Final = ("who-icd10", "builtin", "icd11", "csv")
+MAP_KINDS: Final = ("who-10to11-one", "who-10to11-multiple", "who-11to10", "who-foundation", "csv")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sign:
+    """Headings by which a kind is known: all of `has`, none of `lacks`."""
+
+    family: Family
+    kind: str
+    what: str
+    has: frozenset[str]
+    lacks: frozenset[str] = frozenset()
+
+
+def _sign(family: Family, kind: str, what: str, has: str, lacks: str = "") -> _Sign:
+    return _Sign(
+        family=family,
+        kind=kind,
+        what=what,
+        has=frozenset(has.split()),
+        lacks=frozenset(lacks.split()),
+    )
+
+
+_TEN_ELEVEN: Final = "10classkind icd10code icd11foundationuri linearizationreleaseuri icd11code"
+
+#: Tried in this order; headings as `fold` gives them.
+_SIGNS: Final = (
+    _sign(
+        Family.GRAPH,
+        "icd11",
+        "the ICD-11 tabulation",
+        "linearizationuri classkind depthinkind isresidual chapterno isleaf",
+    ),
+    _sign(
+        Family.MAP,
+        "who-10to11-one",
+        "WHO's table from ICD-10 to one ICD-11 category",
+        f"{_TEN_ELEVEN} 10depthinkind",
+    ),
+    _sign(
+        Family.MAP,
+        "who-10to11-multiple",
+        "WHO's table from ICD-10 to several ICD-11 categories",
+        f"{_TEN_ELEVEN} depth",
+    ),
+    _sign(
+        Family.MAP,
+        "who-11to10",
+        "WHO's table from ICD-11 to one ICD-10 category",
+        "linearizationreleaseuri icd11code icd11chapter icd10code icd10chapter",
+        "10classkind",
+    ),
+    _sign(
+        Family.MAP,
+        "who-foundation",
+        "WHO's table from ICD-10 to the ICD-11 Foundation",
+        "10classkind icd10code icd11foundationuri icd11title",
+        "icd11code",
+    ),
+    _sign(Family.OTHER, "", "a UK Biobank coding", "coding meaning nodeid parentid selectable"),
+    _sign(Family.OTHER, "", "counts of codes by year", "startdate enddate description usage"),
+    _sign(Family.OTHER, "", "an RF2 table of SNOMED CT", "effectivetime moduleid active"),
+    _sign(Family.GRAPH, "csv", "a typed graph", "code term parent"),
+    _sign(Family.MAP, "csv", "a typed map", "source target"),
+)
+
+_CODES: Final = re.compile(r"icd10\d{4}\w*codes\.txt", re.IGNORECASE)
+_PARTS: Final = re.compile(r"icd10\d{4}\w*(?P<part>groups|chapters)\.txt", re.IGNORECASE)
+_CODES_ROW: Final = re.compile(r"[345];[TN];[XS];(?:[^;]*;){13}[^;]*")
+_WHO_ICD10: Final = "the WHO ICD-10 table of codes"
+_ARTICLES: Final = {Family.GRAPH: "a graph", Family.MAP: "a map"}
+
+
+def recognise(name: str, head: bytes) -> Found | None:
+    """Say what a file is from its name and its first few thousand bytes, or None.
+
+    Raises
+    ------
+    InputError
+        If it is empty or no UTF-8 text.
+    """
+    base = name.rpartition("/")[2]
+    lines = lines_of_head(head, file=base)
+    if _PARTS.fullmatch(base):
+        what = "a part of the WHO ICD-10 text tables, whose table of codes is the one to give"
+        return Found(family=Family.OTHER, kind="", what=what, name=name)
+    if _CODES.fullmatch(base) or _CODES_ROW.fullmatch(lines[0]):
+        return Found(family=Family.GRAPH, kind="who-icd10", what=_WHO_ICD10, name=name)
+    header = next((line for line in lines if not line.startswith("#")), "")
+    headings = _headings(header)
+    for sign in _SIGNS:
+        if sign.has <= headings and not sign.lacks & headings:
+            return Found(family=sign.family, kind=sign.kind, what=sign.what, name=name)
+    return None
+
+
+def find(package: Package, family: Family, *, kind: str | None = None) -> Found:
+    """Find the one file of a package that can be added as a graph, or as a map.
+
+    Parameters
+    ----------
+    package
+        What was given.
+    family
+        What it is to be added as.
+    kind
+        The kind it must be, where that is stated.
+
+    Raises
+    ------
+    InputError
+        If there is none, listing the kinds there are, or several, listing them.
+    """
+    known = GRAPH_KINDS if family is Family.GRAPH else MAP_KINDS
+    if kind is not None and kind not in known:
+        problem = f"'{kind}' is no kind of {family}; known kinds: {', '.join(known)}"
+        raise InputError(problem)
+    if package.form is Form.FILE:
+        return _the_file(package, family, kind, known)
+    every, unread = _every_file(package)
+    fits = [found for found in every if found.family is family and kind in {None, found.kind}]
+    if len(fits) == 1:
+        return fits[0]
+    if fits:
+        names = ", ".join(f"{found.name} ({found.kind})" for found in fits)
+        problem = f"holds several {family}s: {names}; give one of them, or its kind"
+        raise InputError(problem, file=package.display)
+    problem = _nothing(every, family, kind, known)
+    raise InputError("; ".join((problem, *unread[:1])), file=package.display)
+
+
+def _the_file(package: Package, family: Family, kind: str | None, known: tuple[str, ...]) -> Found:
+    name = package.names()[0]
+    found = recognise(name, package.head(name, _HEAD))
+    if found is None and kind is not None:
+        return Found(family=family, kind=kind, what=kind, name=name)
+    if found is None:
+        raise InputError(_nothing([], family, kind, known), file=package.display)
+    if found.family is not family or kind not in {None, found.kind}:
+        raise InputError(_otherwise(found, family, kind), file=package.display)
+    return found
+
+
+def _every_file(package: Package) -> tuple[list[Found], list[str]]:
+    """Give what each file is, and what is wrong with those that cannot be read."""
+    every: list[Found] = []
+    unread: list[str] = []
+    for name in package.names():
+        if not name.lower().endswith(_ENDINGS):
+            continue
+        try:
+            found = recognise(name, package.head(name, _HEAD))
+        except InputError as error:
+            unread.append(str(error))  # another file of the package may be the one
+            continue
+        if found is not None:
+            every.append(found)
+    return every, unread
+
+
+def _headings(line: str) -> frozenset[str]:
+    """Give the headings of a line parted by whichever of tab, comma and semicolon parts most."""
+    delimiter = max("\t,;", key=line.count)
+    return frozenset(
+        fold(heading) for heading in split_header(line, delimiter) if not stamp_edition(heading)
+    )
+
+
+def _otherwise(found: Found, family: Family, kind: str | None) -> str:
+    if found.family is Family.OTHER:
+        return f"is {found.what}, not {_ARTICLES[family]}"
+    if found.family is not family:
+        return f"is {found.what}, {_ARTICLES[found.family]}, not {_ARTICLES[family]}"
+    return f"is {found.what} ({found.kind}), not {kind}"
+
+
+def _nothing(every: list[Found], family: Family, kind: str | None, known: tuple[str, ...]) -> str:
+    wanted = f"no {family}" if kind is None else f"no {family} of kind {kind}"
+    others = ", ".join(f"{found.name} ({found.what})" for found in every)
+    there = f"; it holds {others}" if others else ""
+    return f"{wanted} is recognised by name or headings{there}; known kinds: {', '.join(known)}"

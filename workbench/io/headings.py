@@ -1,0 +1,58 @@
+"""The headings of a table, and the one of WHO's that is a date.
+
+The trap: WHO spells one heading several ways, and writes the release date as a last heading over
+no column.
+
+Source: WHO, ICD-11 MMS 2024-01 files.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from typing import Final
+
+__all__ = ["fold", "split_header", "stamp_edition"]
+
+_MONTHS: Final = (
+    *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
+    *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+)
+_STAMP: Final = re.compile(
+    rf"(?:Version:)?\s*(?P<year>\d{{4}})[ -](?P<month>{'|'.join(_MONTHS)})[ -]\d{{1,2}}\b.*"
+)
+_NOT_LETTERS: Final = re.compile(r"[^a-z0-9]")
+
+
+def fold(heading: str) -> str:
+    """Give a heading in lower case, letters and digits only.
+
+    WHO spells the same heading ``Linearization (releaseURI)`` and ``Linearization (release) URI``.
+
+    Examples
+    --------
+    >>> fold("Linearization (releaseURI)") == fold("Linearization (release) URI")
+    True
+    """
+    return _NOT_LETTERS.sub("", heading.lower())
+
+
+def stamp_edition(stamp: str) -> str | None:
+    """Give the year and month of a heading that is a release date, or None.
+
+    Examples
+    --------
+    >>> stamp_edition("Version:2024 Jan 21 - 22:30 UTC"), stamp_edition("2024-Jan-21")
+    ('2024-01', '2024-01')
+    >>> stamp_edition("icd10Title") is None
+    True
+    """
+    found = _STAMP.fullmatch(stamp.strip())
+    if found is None:
+        return None
+    return f"{found['year']}-{_MONTHS.index(found['month']) + 1:02d}"
+
+
+def split_header(line: str, delimiter: str) -> list[str]:
+    """Give the headings on a line."""
+    return next(csv.reader([line], delimiter=delimiter), [])

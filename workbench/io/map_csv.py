@@ -1,0 +1,218 @@
+r"""Our own text of a map: canonical, sorted, one row an entry, for people and for git.
+
+The columns are those of `MAP_SCHEMA`; ``source`` and ``target`` are needed, the rest is null or its
+default. The releases stand before the header: ``# source: icd10/who-2019``, ``# target: …``.
+``line`` is never written: it says where a row stands in the file that was read. Written text ends
+lines in ``\n``, holds only columns that say something, and is the same for the same entries in
+whatever order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from workbench.core.codes import CodeSystem, Kind, Mark, Release, natural_key, parse_release
+from workbench.core.icd11 import parse_cluster
+from workbench.core.progress import Progress, silent
+from workbench.errors import InputError
+from workbench.io.atomic import write_text
+from workbench.io.fingerprint import of_bytes
+from workbench.io.package import Package
+from workbench.io.result import MAP_DEFAULTS, MapRead, map_table
+from workbench.io.tables import (
+    Layout,
+    Origin,
+    Table,
+    read_comments,
+    read_rows,
+    sniff_delimiter,
+)
+from workbench.mapping.relation import MapRelation, NoMapReason
+from workbench.mapping.schema import MAP_SCHEMA
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["format_map_csv", "read_map_csv", "write_map_csv"]
+
+_WRITTEN: Final = tuple(name for name in MAP_SCHEMA.names if name != "line")
+_REQUIRED: Final = ("source", "target")
+_COUNTED: Final = frozenset({"map_block", "map_group", "map_priority"})
+_VOCABULARIES: Final[Mapping[str, tuple[str, ...]]] = {
+    "source_kind": tuple(Kind),
+    "target_kind": tuple(Kind),
+    "relation": tuple(MapRelation),
+    "mark": tuple(Mark),
+    "no_map": tuple(NoMapReason),
+}
+_NUMBER: Final = re.compile(r"-?\d{1,9}")
+_QUOTED: Final = re.compile(r'[",\r\n]|^[#\s]|\s$')
+_JOINED: Final = re.compile(r"[0-9A-Z.]+(?:[&/][0-9A-Z.]*)+")
+
+
+def read_map_csv(package: Package, name: str, *, progress: Progress = silent) -> MapRead:
+    """Read the typed or published map called `name`.
+
+    Raises
+    ------
+    InputError
+        Naming the first value that is not what it should be.
+    """
+    base = name.rpartition("/")[2]
+    data = package.read(name)
+    said = read_comments(data, file=base)
+    layout = Layout(
+        what="a typed map",
+        delimiter=sniff_delimiter(data, file=base),
+        columns=_REQUIRED,
+        origin=Origin.TYPED,
+    )
+    table = read_rows(data, file=base, layout=layout)
+    target = _said_release(said, "target", base)
+    return MapRead(
+        kind="csv",
+        source_release=_said_release(said, "source", base),
+        target_release=target,
+        table=_entries(table, target, progress),
+        source=str(package.path),
+        sha256=of_bytes(data),
+    )
+
+
+def _said_release(said: Mapping[str, str], side: str, file: str) -> Release | None:
+    if side not in said:
+        return None
+    try:
+        return parse_release(said[side])
+    except InputError as error:
+        raise InputError(error.problem, file=file) from error
+
+
+def _entries(table: Table, target: Release | None, progress: Progress) -> pa.Table:
+    places = {name: table.index(name) for name in _WRITTEN if table.index(name) >= 0}
+    columns: dict[str, list[Any]] = {name: [] for name in places}
+    for number, row in table.walk(progress):
+        values = {name: _value(table, number, name, row[place]) for name, place in places.items()}
+        _check_entry(table, number, values, target)
+        for name, column in columns.items():
+            column.append(values[name])
+    return map_table({**columns, "line": table.lines})
+
+
+def _value(table: Table, number: int, name: str, text: str) -> str | int | None:
+    """Give a cell's value; an empty one is the column's default, or null."""
+    if not text:
+        return MAP_DEFAULTS.get(name)
+    if name in _VOCABULARIES and text not in _VOCABULARIES[name]:
+        problem = f"'{text}' is not known; expected {', '.join(_VOCABULARIES[name])} or nothing"
+        raise table.problem(number, name, problem)
+    if name in _COUNTED or name == "levels":
+        if not _NUMBER.fullmatch(text) or (name in _COUNTED and int(text) < 1):
+            expected = "a whole number from 1" if name in _COUNTED else "a whole number"
+            problem = f"'{text}' is not {expected}"
+            raise table.problem(number, name, problem)
+        return int(text)
+    return text
+
+
+def _check_entry(
+    table: Table, number: int, values: Mapping[str, str | int | None], release: Release | None
+) -> None:
+    """Refuse an entry without a source, or without exactly one of target and reason."""
+    for name in _REQUIRED:
+        value = str(values[name] or "")
+        if value != value.strip() or (name == "source" and not value):
+            problem = f"'{value}' is no code; expected one without blanks around it"
+            raise table.problem(number, name, problem)
+    target, reason = values["target"], values.get("no_map")
+    if target is None and reason is None:
+        problem = f"is empty; expected a target or, in 'no_map', one of {', '.join(NoMapReason)}"
+        raise table.problem(number, "target", problem)
+    if target is not None and reason is not None:
+        problem = f"'{reason}' says that there is no target, but 'target' holds '{target}'"
+        raise table.problem(number, "no_map", problem)
+    if values.get("no_map_text") and reason is None:
+        problem = f"'{values['no_map_text']}' explains an empty 'no_map'; expected a reason there"
+        raise table.problem(number, "no_map_text", problem)
+    is_icd11 = release is not None and release.system is CodeSystem.ICD11
+    if is_icd11 and _JOINED.fullmatch(str(target)):
+        try:
+            parse_cluster(str(target))
+        except InputError as error:
+            raise table.problem(number, "target", error.problem) from error
+
+
+def write_map_csv(
+    table: pa.Table, path: Path, *, source: Release | None, target: Release | None
+) -> None:
+    """Write a map as canonical text, whole or not at all.
+
+    Raises
+    ------
+    InputError
+        If a value cannot stand in a text file (it holds a NUL).
+    OSError
+        If the folder cannot be written.
+    """
+    write_text(path, format_map_csv(table, source=source, target=target))
+
+
+def format_map_csv(table: pa.Table, *, source: Release | None, target: Release | None) -> str:
+    """Give a map as canonical text.
+
+    Parameters
+    ----------
+    table
+        A table of `MAP_SCHEMA`; an empty text counts as null.
+    source, target
+        What its two sides are codes of; None where that is not known.
+
+    Raises
+    ------
+    InputError
+        If a value cannot stand in a text file (it holds a NUL).
+    """
+    columns = {name: table.column(name).to_pylist() for name in _WRITTEN}
+    kept = {
+        name: ["" if value is None else str(value) for value in column]
+        for name, column in columns.items()
+        if name in _REQUIRED or set(column) - {None, "", MAP_DEFAULTS.get(name)}
+    }
+    rows = sorted(zip(*kept.values(), strict=True), key=_order(list(kept)))
+    return "".join(_lines(rows, list(kept), source, target))
+
+
+def _order(names: list[str]) -> Callable[[tuple[str, ...]], tuple[Any, ...]]:
+    """Give the key by which rows are sorted: source, block, group, priority, then the rest."""
+    places = [place for place, name in enumerate(names) if name in _COUNTED]
+    target = names.index("target")
+
+    def key(row: tuple[str, ...]) -> tuple[Any, ...]:
+        counted = tuple(int(row[place] or 1) for place in places)
+        return natural_key(row[0]), counted, natural_key(row[target]), row
+
+    return key
+
+
+def _lines(
+    rows: list[tuple[str, ...]], names: list[str], source: Release | None, target: Release | None
+) -> Iterator[str]:
+    for side, release in (("source", source), ("target", target)):
+        if release is not None:
+            yield f"# {side}: {release}\n"
+    yield ",".join(names) + "\n"
+    for row in rows:
+        yield ",".join(map(_cell, row)) + "\n"
+
+
+def _cell(text: str) -> str:
+    """Give a value as RFC 4180 writes it; the csv module leaves a lone carriage return bare."""
+    if "\0" in text:
+        problem = f"{text!r} holds a NUL, which no text file can"
+        raise InputError(problem)
+    if _QUOTED.search(text):
+        return '"' + text.replace('"', '""') + '"'
+    return text

@@ -1,0 +1,104 @@
+"""Where a path becomes a graph or a map: the kind is found and its reader called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from workbench.core.codes import Release
+from workbench.core.progress import Progress, silent
+from workbench.errors import InputError
+from workbench.io.builtin_icd10 import BUILTIN, read_builtin_icd10
+from workbench.io.detect import Family, find
+from workbench.io.graph_csv import read_graph_csv
+from workbench.io.icd11_tabulation import read_icd11
+from workbench.io.map_csv import read_map_csv
+from workbench.io.package import open_package
+from workbench.io.result import GraphRead, MapRead
+from workbench.io.who_icd10 import read_who_icd10
+from workbench.io.who_maps import read_who_map
+
+__all__ = ["GraphRead", "MapRead", "read_graph", "read_map"]
+
+_GRAPH_READERS: Final = {
+    "who-icd10": read_who_icd10,
+    "icd11": read_icd11,
+    "csv": read_graph_csv,
+}
+
+
+def read_graph(
+    source: str | Path,
+    *,
+    kind: str | None = None,
+    release: Release | None = None,
+    progress: Progress = silent,
+) -> GraphRead:
+    """Read a release of a code system.
+
+    Parameters
+    ----------
+    source
+        A file, a folder, a zip, or ``builtin:icd10``.
+    kind
+        Which reader is meant (``who-icd10``, ``builtin``, ``icd11``, ``csv``); None finds out.
+    release
+        What it is, where the source does not say or is to be called otherwise.
+    progress
+        Shows how far the reading is.
+
+    Returns
+    -------
+    GraphRead
+        Its nodes and edges, not yet a graph: cycles are the builder's to refuse.
+
+    Raises
+    ------
+    InputError
+        In one sentence: what is wrong, where, the value, and what would be right.
+    """
+    if kind == "builtin" or str(source).startswith("builtin:"):
+        return _read_builtin(str(source), kind, release, progress)
+    package = open_package(source)
+    found = find(package, Family.GRAPH, kind=kind)
+    return _GRAPH_READERS[found.kind](package, found.name, release=release, progress=progress)
+
+
+def read_map(path: str | Path, *, kind: str | None = None, progress: Progress = silent) -> MapRead:
+    """Read a map.
+
+    Parameters
+    ----------
+    path
+        A file, a folder or a zip.
+    kind
+        Which reader is meant (``who-10to11-one``, ``who-10to11-multiple``, ``who-11to10``,
+        ``who-foundation``, ``csv``); None finds out.
+    progress
+        Shows how far the reading is.
+
+    Raises
+    ------
+    InputError
+        In one sentence: what is wrong, where, the value, and what would be right.
+    """
+    if str(path).startswith("builtin:"):
+        problem = f"'{path}' is a graph, not a map"
+        raise InputError(problem)
+    package = open_package(path)
+    found = find(package, Family.MAP, kind=kind)
+    if found.kind == "csv":
+        return read_map_csv(package, found.name, progress=progress)
+    return read_who_map(package, found.name, kind=found.kind, progress=progress)
+
+
+def _read_builtin(
+    source: str, kind: str | None, release: Release | None, progress: Progress
+) -> GraphRead:
+    if source != BUILTIN:
+        problem = f"'{source}' is not built in; expected {BUILTIN}"
+        raise InputError(problem)
+    if kind not in {None, "builtin"}:
+        problem = f"{BUILTIN} is of kind builtin, not '{kind}'"
+        raise InputError(problem)
+    return read_builtin_icd10(release=release, progress=progress)

@@ -1,0 +1,156 @@
+"""What a reader hands on: the tables of one release, or of one map, and where they came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import pyarrow as pa
+
+from workbench.core.codes import Kind, Release
+from workbench.errors import InputError
+from workbench.graph.schema import EDGE_SCHEMA, NODE_SCHEMA
+from workbench.mapping.relation import MapRelation
+from workbench.mapping.schema import MAP_SCHEMA
+
+__all__ = [
+    "MAP_DEFAULTS",
+    "GraphRead",
+    "GraphRows",
+    "MapRead",
+    "check_system",
+    "map_table",
+]
+
+#: What a column that may not be null holds where a source has none of its kind.
+MAP_DEFAULTS: Final[Mapping[str, int | str]] = {
+    "map_block": 1,
+    "map_group": 1,
+    "map_priority": 1,
+    "relation": MapRelation.UNSPECIFIED.value,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GraphRead:
+    """A release as read, before it is built into a graph.
+
+    Attributes
+    ----------
+    kind
+        Which reader read it (``who-icd10``, ``builtin``, ``icd11``, ``csv``).
+    release
+        What it is.
+    nodes, edges
+        Tables of `NODE_SCHEMA` and `EDGE_SCHEMA`.
+    source
+        Absolute path of what was given, or ``builtin:icd10``.
+    sha256
+        Of the content read: the file's own, or one over the names and digests of several.
+    """
+
+    kind: str
+    release: Release
+    nodes: pa.Table
+    edges: pa.Table
+    source: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapRead:
+    """A map as read.
+
+    Attributes
+    ----------
+    kind
+        Which reader read it (``who-10to11-one``, ``csv``).
+    source_release, target_release
+        What its two sides are codes of; None where the file does not say.
+    table
+        A table of `MAP_SCHEMA`, in the order of the file.
+    source
+        Absolute path of what was given.
+    sha256
+        Of the file read.
+    """
+
+    kind: str
+    source_release: Release | None
+    target_release: Release | None
+    table: pa.Table
+    source: str
+    sha256: str
+
+
+@dataclass(slots=True, kw_only=True)
+class GraphRows:
+    """The nodes and edges of a release while a reader collects them."""
+
+    _nodes: dict[str, list[Any]] = field(
+        default_factory=lambda: {name: [] for name in NODE_SCHEMA.names}
+    )
+    _edges: dict[str, list[str]] = field(
+        default_factory=lambda: {name: [] for name in EDGE_SCHEMA.names}
+    )
+
+    def node(
+        self,
+        code: str,
+        term: str,
+        kind: Kind,
+        *,
+        fsn: str | None = None,
+        active: bool = True,
+        residual_kind: str | None = None,
+        mark: str | None = None,
+        uri: str | None = None,
+    ) -> None:
+        """Add a node; the parameters are the columns of `NODE_SCHEMA`."""
+        values = (code, term, fsn, kind.value, active, residual_kind, mark, uri)
+        for column, value in zip(self._nodes.values(), values, strict=True):
+            column.append(value)
+
+    def edge(self, child: str, parent: str) -> None:
+        """Add an edge, both ends by code."""
+        self._edges["child"].append(child)
+        self._edges["parent"].append(parent)
+
+    def nodes(self) -> pa.Table:
+        """Give the nodes as a table of `NODE_SCHEMA`."""
+        return pa.table(self._nodes, schema=NODE_SCHEMA)
+
+    def edges(self) -> pa.Table:
+        """Give the edges as a table of `EDGE_SCHEMA`."""
+        return pa.table(self._edges, schema=EDGE_SCHEMA)
+
+
+def map_table(columns: Mapping[str, Sequence[Any]]) -> pa.Table:
+    """Give a table of `MAP_SCHEMA`; what is not among `columns` is null or its default."""
+    count = len(columns["source"])
+    arrays = []
+    for entry in MAP_SCHEMA:
+        if entry.name in columns:
+            arrays.append(pa.array(columns[entry.name], entry.type))
+        else:
+            default = MAP_DEFAULTS.get(entry.name)
+            arrays.append(pa.repeat(pa.scalar(default, entry.type), count))
+    return pa.table(arrays, schema=MAP_SCHEMA)
+
+
+def check_system(release: Release, expected: Release, *, file: str) -> Release:
+    """Give back the release asked for, unless it is of another system than the file.
+
+    Raises
+    ------
+    InputError
+        If the systems differ.
+    """
+    if release.system is not expected.system:
+        problem = (
+            f"release '{release}' is not one of {expected.system.label}, which this file holds "
+            f"({expected})"
+        )
+        raise InputError(problem, file=file)
+    return release
