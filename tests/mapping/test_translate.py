@@ -6,7 +6,8 @@ import pytest
 
 from tests.mapping.examples import URI, icd10, icd11, map_set
 from workbench.errors import UnknownCodeError
-from workbench.mapping.translate import Translation, translate
+from workbench.mapping.translate import translate
+from workbench.mapping.translation import Translation
 
 ONE = [
     {"source": "I10", "target": "BA00.Z", "target_term": "Hypertension", "relation": "equivalent"},
@@ -110,3 +111,16 @@ def test_a_back_map_is_asked_by_any_spelling_of_an_icd11_node(spelling: str) -> 
     )
     (answer,) = translate(back, [spelling], source_graph=icd11(), target_graph=icd10())
     assert [target.target for target in answer.targets] == ["I10-I15"]
+
+
+def test_several_answers_show_themselves_as_a_table_bounded_and_escaped() -> None:
+    rows = [{"source": "I10", "target": "BA00.Z", "target_term": "<b>"}, *ONE[1:]]
+    answers = translate(map_set(rows), ["I10", "I21.9", "W19"] * 20, source_graph=icd10())
+    page = answers._repr_html_()
+    assert "&lt;b&gt;" in page
+    assert page.count("<tr>") == 51
+    assert "… and 10 more" in page
+    assert repr(answers).splitlines()[0] == "I10 → BA00.Z  <b>"
+    frame = answers.to_pandas()
+    assert list(frame.columns) == ["source", "answer", "term", "relation", "why"]
+    assert list(frame["answer"][:3]) == ["BA00.Z", "no map", "unmapped"]

@@ -8,148 +8,20 @@ Source: FHIR R5, ConceptMap/$translate (the verb); WHO, ICD-10/ICD-11 mapping ta
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from workbench.core.codes import CodeSystem
 from workbench.core.icd11 import entity_tail, stem_text
 from workbench.errors import UnknownCodeError
 from workbench.mapping.entry import MapEntry
 from workbench.mapping.map_set import MapSet
+from workbench.mapping.translation import Need, NoMap, Step, Target, Translation, Translations
 
 if TYPE_CHECKING:
     from workbench.graph.code_graph import CodeGraph
 
-__all__ = [
-    "Need",
-    "NoMap",
-    "Step",
-    "Target",
-    "Translation",
-    "node_code",
-    "target_code",
-    "translate",
-]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
-    """One chosen target, in coding order. Fields as in `MapEntry`."""
-
-    target: str
-    term: str | None
-    mark: str | None
-    map_block: int
-    map_group: int
-    map_priority: int
-    relation: str
-    advice: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoMap:
-    """A stated no-map: a `NoMapReason` and the words of the source."""
-
-    reason: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Need:
-    """Something only a person or the record can say.
-
-    Attributes
-    ----------
-    ask
-        The question, as a coder would be asked.
-    concept
-        The concept it is about, or None.
-    options
-        The codes to choose from.
-    """
-
-    ask: str
-    concept: str | None
-    options: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One row tried: ``held`` is True, False, or None where it could not be decided."""
-
-    map_block: int
-    map_group: int
-    map_priority: int
-    rule: str | None
-    target: str | None
-    held: bool | None
-    why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Translation:
-    """What a map says of one source.
-
-    Attributes
-    ----------
-    source
-        The code asked for.
-    targets
-        In coding order; empty where there is none or a question is open.
-    no_map
-        The stated no-map, or None. No targets, no needs and no no-map: nobody has mapped it.
-    needs
-        Open questions.
-    trace
-        Every row tried.
-    terms
-        A term for each code named in the needs, where known.
-    """
-
-    source: str
-    targets: tuple[Target, ...]
-    no_map: NoMap | None
-    needs: tuple[Need, ...]
-    trace: tuple[Step, ...]
-    terms: dict[str, str]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the JSON document of the command line's contract."""
-        plain = asdict(self)
-        del plain["terms"]
-        for need in plain["needs"]:
-            need["options"] = list(need["options"])
-        return {
-            key: list(value) if isinstance(value, tuple) else value for key, value in plain.items()
-        }
-
-    def lines(self) -> list[str]:
-        """Give the answer as text: targets, or the question, or why there is none."""
-        shown = [
-            f"{self.source} → {target.target}{target.mark or ''}  {target.term or ''}".rstrip()
-            for target in self.targets
-        ]
-        if self.no_map is not None:
-            shown.append(f"{self.source}: no map ({self.no_map.reason}: {self.no_map.text})")
-        for need in self.needs:
-            shown.append(f"{self.source}: {need.ask}")
-            shown.extend(
-                f"    {option}  {self.terms.get(option, '')}".rstrip() for option in need.options
-            )
-        if not shown:
-            shown.append(f"{self.source}: unmapped (the map has no row for it)")
-        shown.extend(f"    why: {step.why}" for step in self.trace if step.held)
-        return shown
-
-    def __str__(self) -> str:
-        """Give the answer as text."""
-        return "\n".join(self.lines())
-
-    def _repr_html_(self) -> str:
-        """Give the answer as text, escaped."""
-        return f"<pre>{html.escape(str(self))}</pre>"
+__all__ = ["node_code", "target_code", "translate"]
 
 
 def translate(
@@ -158,7 +30,7 @@ def translate(
     *,
     source_graph: CodeGraph | None = None,
     target_graph: CodeGraph | None = None,
-) -> tuple[Translation, ...]:
+) -> Translations:
     """Translate codes one by one, in the order asked.
 
     Parameters
@@ -176,7 +48,7 @@ def translate(
     UnknownCodeError
         If a code is neither in the map nor in the source graph.
     """
-    return tuple(_translate_one(map_set, code, source_graph, target_graph) for code in codes)
+    return Translations(_translate_one(map_set, code, source_graph, target_graph) for code in codes)
 
 
 def target_code(entry: MapEntry, target_graph: CodeGraph | None) -> str | None:

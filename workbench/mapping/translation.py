@@ -1,0 +1,192 @@
+"""What a map says of a code: targets, a question, a stated no-map, or nothing.
+
+The four are never mixed up: no targets, no question and no no-map means that nobody has mapped it.
+
+Source: FHIR R5, ConceptMap/$translate.
+"""
+
+from __future__ import annotations
+
+import html
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Need", "NoMap", "Step", "Target", "Translation", "Translations"]
+
+_SHOWN: Final = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """One chosen target, in coding order. Fields as in `MapEntry`."""
+
+    target: str
+    term: str | None
+    mark: str | None
+    map_block: int
+    map_group: int
+    map_priority: int
+    relation: str
+    advice: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoMap:
+    """A stated no-map: a `NoMapReason` and the words of the source."""
+
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """Something only a person or the record can say.
+
+    Attributes
+    ----------
+    ask
+        The question, as a coder would be asked.
+    concept
+        The concept it is about, or None.
+    options
+        The codes to choose from.
+    """
+
+    ask: str
+    concept: str | None
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One row tried: ``held`` is True, False, or None where it could not be decided."""
+
+    map_block: int
+    map_group: int
+    map_priority: int
+    rule: str | None
+    target: str | None
+    held: bool | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Translation:
+    """What a map says of one source.
+
+    Attributes
+    ----------
+    source
+        The code asked for.
+    targets
+        In coding order; empty where there is none or a question is open.
+    no_map
+        The stated no-map, or None. No targets, no needs and no no-map: nobody has mapped it.
+    needs
+        Open questions.
+    trace
+        Every row tried.
+    terms
+        A term for each code named in the needs, where known.
+    """
+
+    source: str
+    targets: tuple[Target, ...]
+    no_map: NoMap | None
+    needs: tuple[Need, ...]
+    trace: tuple[Step, ...]
+    terms: dict[str, str]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the JSON document of the command line's contract."""
+        plain = asdict(self)
+        del plain["terms"]
+        for need in plain["needs"]:
+            need["options"] = list(need["options"])
+        return {
+            key: list(value) if isinstance(value, tuple) else value for key, value in plain.items()
+        }
+
+    def lines(self) -> list[str]:
+        """Give the answer as text: targets, or the question, or why there is none."""
+        shown = [
+            f"{self.source} → {target.target}{target.mark or ''}  {target.term or ''}".rstrip()
+            for target in self.targets
+        ]
+        if self.no_map is not None:
+            shown.append(f"{self.source}: no map ({self.no_map.reason}: {self.no_map.text})")
+        for need in self.needs:
+            shown.append(f"{self.source}: {need.ask}")
+            shown.extend(
+                f"    {option}  {self.terms.get(option, '')}".rstrip() for option in need.options
+            )
+        if not shown:
+            shown.append(f"{self.source}: unmapped (the map has no row for it)")
+        shown.extend(f"    why: {step.why}" for step in self.trace if step.held)
+        return shown
+
+    def __str__(self) -> str:
+        """Give the answer as text."""
+        return "\n".join(self.lines())
+
+    def __repr__(self) -> str:
+        """Give the answer as text."""
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        """Give the answer as text, escaped."""
+        return f"<pre>{html.escape(str(self))}</pre>"
+
+
+class Translations(tuple[Translation, ...]):
+    """The answers to several codes, in the order asked; a tuple that shows itself as a table."""
+
+    __slots__ = ()
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Give one row a target, question or no-map: source, answer, term, relation, why."""
+        import pandas as pd
+
+        rows = [row for answer in self for row in _answer_rows(answer)]
+        return pd.DataFrame(rows, columns=list(_HEADINGS))
+
+    def __repr__(self) -> str:
+        """Give the answers as text, a bounded number of them."""
+        lines = [str(answer) for answer in self[:_SHOWN]]
+        return "\n".join([*lines, *_more(len(self))])
+
+    def _repr_html_(self) -> str:
+        head = "".join(f'<th scope="col">{heading}</th>' for heading in _HEADINGS)
+        body = "".join(
+            "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>"
+            for answer in self[:_SHOWN]
+            for row in _answer_rows(answer)
+        )
+        more = "".join(f"<p>{line}</p>" for line in _more(len(self)))
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
+
+
+_HEADINGS: Final = ("source", "answer", "term", "relation", "why")
+
+
+def _more(count: int) -> list[str]:
+    return [f"… and {count - _SHOWN:,} more"] if count > _SHOWN else []
+
+
+def _answer_rows(answer: Translation) -> list[tuple[str, ...]]:
+    why = "; ".join(step.why for step in answer.trace if step.held)
+    rows = [
+        (answer.source, f"{t.target}{t.mark or ''}", t.term or "", t.relation, why)
+        for t in answer.targets
+    ]
+    rows += [
+        (answer.source, f"? {option}", answer.terms.get(option, ""), "", need.ask)
+        for need in answer.needs
+        for option in need.options
+    ]
+    if answer.no_map is not None:
+        rows.append((answer.source, "no map", answer.no_map.text, "", answer.no_map.reason))
+    return rows or [(answer.source, "unmapped", "", "", "the map has no row for it")]
