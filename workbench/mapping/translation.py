@@ -178,7 +178,7 @@ def _more(count: int) -> list[str]:
 
 def _answer_rows(answer: Translation) -> list[tuple[str, ...]]:
     why = "; ".join(step.why for step in answer.trace if step.held)
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (answer.source, f"{t.target}{t.mark or ''}", t.term or "", t.relation, why)
         for t in answer.targets
     ]

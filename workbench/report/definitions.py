@@ -1,0 +1,129 @@
+"""What every measure and every value means: one table, for the page, the sheet and the docs.
+
+The trap is a number without its definition: a residual code is not yet a loss, a merged code not
+yet a wrong one. Whoever changes how a value is counted changes its meaning here.
+
+Source: the contract of the command line, *What the measures mean*.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from workbench.report.definitions_text import MEASURE_ROWS, TERM_ROWS
+
+__all__ = [
+    "DIRECT_METHODS",
+    "MEASURES",
+    "TERMS",
+    "MeasureDefinition",
+    "Term",
+    "ValueDefinition",
+    "definitions_markdown",
+    "value_label",
+]
+
+#: Methods under which a code's own row answers; the others borrow a parent's row or find none.
+DIRECT_METHODS: Final = ("exact", "xfill", "place4", "fifth")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueDefinition:
+    """One value a measure can take.
+
+    Attributes
+    ----------
+    value
+        As in the JSON.
+    label
+        A few words for a table.
+    meaning
+        When a code gets this value.
+    """
+
+    value: str
+    label: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureDefinition:
+    """One measure and its values.
+
+    Attributes
+    ----------
+    measure
+        As in the JSON.
+    label
+        A few words for a heading.
+    meaning
+        The question it answers.
+    needs
+        The companion map without which it is absent: alternatives, back, foundation, or None.
+    values
+        In the order of the contract.
+    """
+
+    measure: str
+    label: str
+    meaning: str
+    needs: str | None
+    values: tuple[ValueDefinition, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A word used throughout, and what it means here."""
+
+    term: str
+    meaning: str
+
+
+MEASURES: Final[tuple[MeasureDefinition, ...]] = tuple(
+    MeasureDefinition(
+        measure=measure,
+        label=label,
+        meaning=meaning,
+        needs=needs,
+        values=tuple(ValueDefinition(value=v, label=name, meaning=m) for v, name, m in values),
+    )
+    for measure, label, meaning, needs, values in MEASURE_ROWS
+)
+
+TERMS: Final[tuple[Term, ...]] = tuple(Term(term=t, meaning=m) for t, m in TERM_ROWS)
+
+_LABELS: Final = {(m.measure, v.value): v.label for m in MEASURES for v in m.values}
+
+
+def value_label(measure: str, value: str) -> str:
+    """Give the few words that stand for a value; the value itself where there are none.
+
+    Examples
+    --------
+    >>> value_label("target_kind", "leaf"), value_label("target_kind", "moon")
+    ('finest level', 'moon')
+    """
+    return _LABELS.get((measure, value), value)
+
+
+def definitions_markdown() -> str:
+    """Give the definitions as Markdown, the form in which the documentation holds them.
+
+    Returns
+    -------
+    str
+        A list of the terms, then a heading, a sentence and a table for each measure.
+    """
+    lines = [f"- **{term.term}**: {term.meaning}" for term in TERMS]
+    for measure in MEASURES:
+        needs = f" Absent without the companion map *{measure.needs}*." if measure.needs else ""
+        lines += ["", f"### {measure.label} (`{measure.measure}`)", ""]
+        lines += [
+            f"{measure.meaning}{needs}",
+            "",
+            "| value | in short | meaning |",
+            "|---|---|---|",
+        ]
+        lines += [f"| `{v.value}` | {v.label} | {v.meaning} |" for v in measure.values]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,85 @@
+"""The report as files in a folder: each of them whole, and none before all are written.
+
+Every file is written beside its place. Only when all could be written are they put in place, so
+that a report that is interrupted or cannot be written leaves the old one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Final
+
+from workbench.analysis.impact_result import Impact
+from workbench.core.progress import Progress, silent
+from workbench.errors import InputError
+from workbench.io.atomic import writing
+from workbench.report.html import html_report
+from workbench.report.tables import (
+    write_chapter_flow_csv,
+    write_merges_csv,
+    write_per_code_csv,
+    write_per_code_parquet,
+)
+from workbench.report.xlsx import write_xlsx
+
+__all__ = ["FILES", "write_report"]
+
+
+def _write_html(impact: Impact, path: Path) -> None:
+    path.write_text(html_report(impact), encoding="utf-8", newline="\n")
+
+
+_WRITERS: Final[dict[str, Callable[[Impact, Path], None]]] = {
+    "per_code.parquet": write_per_code_parquet,
+    "per_code.csv": write_per_code_csv,
+    "chapter_flow.csv": write_chapter_flow_csv,
+    "merges.csv": write_merges_csv,
+    "report.html": _write_html,
+    "report.xlsx": write_xlsx,
+}
+
+#: What a report consists of, in the order it is written.
+FILES: Final = tuple(_WRITERS)
+
+
+def write_report(impact: Impact, out: Path, *, progress: Progress = silent) -> list[Path]:
+    """Write the report into a folder.
+
+    Parameters
+    ----------
+    impact
+        What a move would change.
+    out
+        The folder; made where it is not there. Other files in it are left alone.
+    progress
+        What shows how far the writing is, one step a file.
+
+    Returns
+    -------
+    list of Path
+        The files of `FILES`, in that order.
+
+    Raises
+    ------
+    InputError
+        If `out` is a file, or the folder or a file in it cannot be written.
+    """
+    if out.exists() and not out.is_dir():
+        message = "is a file; expected a folder to write the report into"
+        raise InputError(message, file=out.name)
+    paths = [out / name for name in FILES]
+    try:
+        with ExitStack() as stack, progress("writing the report", len(FILES)) as step:
+            for path in paths:
+                _WRITERS[path.name](impact, stack.enter_context(writing(path)))
+                step(1)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        message = (
+            f"the report cannot be written ({reason}); close its files where they are open, and "
+            "see that the folder may be written to"
+        )
+        raise InputError(message, file=out.name) from error
+    return paths
