@@ -201,16 +201,20 @@ def prepare(lock: str) -> None:
 # Commands
 
 
-def demo_answer_command() -> tuple[str, ...]:
-    """Give the arguments of ``workbench`` that answer the demo's question, paths from the demo."""
-    return (
-        "impact",
-        "notebooks/demo-usage.csv",
-        *("--map", "icd10-icd11"),
-        *("--alternatives", "icd10-icd11-alternatives"),
-        *("--back", "icd11-icd10"),
-        *("--foundation", "icd10-foundation"),
-    )
+#: What a move to ICD-11 would change in the demo: where from, then five lines.
+DEMO_ANSWER = """
+import workbench
+from workbench.report import source_line
+
+impact = workbench.open(".").impact(
+    "notebooks/demo-usage.csv",
+    map="icd10-icd11",
+    alternatives="icd10-icd11-alternatives",
+    back="icd11-icd10",
+    foundation="icd10-foundation",
+)
+print(source_line(impact), *workbench.five_lines(impact), sep="\\n")
+"""
 
 
 def lab(_arguments: Sequence[str]) -> None:
@@ -221,7 +225,7 @@ def lab(_arguments: Sequence[str]) -> None:
         say("Making the demo in build/demo …")
         run(*workbench, "init", DEMO)
     say("What a move to ICD-11 would change in the demo:")
-    run(*workbench, *demo_answer_command(), cwd=DEMO)
+    run(venv_python(), "-c", DEMO_ANSWER, cwd=DEMO)
     if os.environ.get("LAB") == "0":
         return
     run(*workbench, "lab", cwd=DEMO)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from workbench.analysis.impact_result import Impact
     from workbench.graph.code_graph import CodeGraph
     from workbench.mapping.map_set import MapSet
-    from workbench.report import five_sentences, write_report
+    from workbench.report import five_lines, five_sentences, write_report
     from workbench.workspace import Workspace, find_workspace, init_workspace
     from workbench.workspace import open_workspace as open  # noqa: A004 - workbench.open(folder)
 
@@ -29,6 +29,7 @@ __all__ = [
     "Workspace",
     "__version__",
     "find_workspace",
+    "five_lines",
     "five_sentences",
     "init_workspace",
     "open",
@@ -43,6 +44,7 @@ _WHERE: Final = {
     "MapSet": ("workbench.mapping.map_set", "MapSet"),
     "Workspace": ("workbench.workspace", "Workspace"),
     "find_workspace": ("workbench.workspace", "find_workspace"),
+    "five_lines": ("workbench.report", "five_lines"),
     "five_sentences": ("workbench.report", "five_sentences"),
     "init_workspace": ("workbench.workspace", "init_workspace"),
     "open": ("workbench.workspace", "open_workspace"),

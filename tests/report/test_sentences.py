@@ -45,13 +45,16 @@ def test_the_fourth_tells_what_shares_its_target(impact: Impact) -> None:
 
 
 def test_the_fifth_tells_what_no_table_can_answer(impact: Impact) -> None:
-    assert five_sentences(impact)[4:] == (
-        (
-            "For all 13 codes (100%), with 1,000 in activity (100%), no table can answer what becomes "
-            "of income, of the rules that select a cause of death, or of the first-listed diagnosis: "
-            "these are counts of codes, not of priced, certified or sequenced records."
-        ),
+    fifth = five_sentences(impact)[4]
+    assert fifth == (
+        "For all 13 codes (100%), with 1,000 in activity (100%), no table can answer what becomes "
+        "of income, of the rules that select a cause of death, or of the first-listed diagnosis: "
+        "these are counts of codes, not of priced, certified or sequenced records."
     )
+
+
+def test_there_are_exactly_five(impact: Impact) -> None:
+    assert len(five_sentences(impact)) == 5
 
 
 def test_borrowed_and_unfound_codes_are_said_apart(impact: Impact) -> None:
@@ -141,3 +144,11 @@ def test_a_dataset_without_a_year_is_said_to_have_none(impact: Impact) -> None:
     undated = replace(impact, dataset=replace(impact.dataset, year=None))
     assert "codes used in this dataset" in five_sentences(undated)[0]
     assert "year not stated" in text_report(undated)
+
+
+def test_where_no_chapter_is_new_the_third_says_so_in_a_few_words() -> None:
+    rows = [row for row in per_code_rows() if row["target_chapter"] not in {"07", "X"}]
+    assert five_sentences(impact_of(rows))[2] == (
+        "1 code (9.1%), with 50 in activity (5.4%), changes chapter, none of them to one that "
+        "ICD-10 did not have."
+    )

@@ -128,12 +128,15 @@ def _moved(impact: Impact) -> Sentence:
     )
     source = system_name(impact.releases.source)
     where = f" ({listed([target_label(chapter) for chapter in chapters])})" if chapters else ""
-    text = (
-        f"{said(moved)}, {_does(moved, 'changes', 'change')} chapter: {said_briefly(known)} "
-        f"{_does(known, 'goes', 'go')} to another chapter that {source} has too and, apart from "
-        f"these, {said_briefly(new)} {_does(new, 'goes', 'go')} to a chapter that {source} did not "
-        f"have{where}."
-    )
+    text = f"{said(moved)}, {_does(moved, 'changes', 'change')} chapter"
+    if new.codes:
+        text += (
+            f": {said_briefly(known)} {_does(known, 'goes', 'go')} to another chapter that "
+            f"{source} has too and, apart from these, {said_briefly(new)} "
+            f"{_does(new, 'goes', 'go')} to a chapter that {source} did not have{where}."
+        )
+    else:
+        text += f", none of them to one that {source} did not have."
     inside = (f"to a chapter {source} did not have", new) if new.codes else None
     return Sentence(heading="Change of chapter", text=text, part=moved, inside=inside)
 
