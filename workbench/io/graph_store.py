@@ -164,10 +164,10 @@ def _crc32(path: Path) -> int:
 def _checked_meta(folder: Path) -> Mapping[str, Any]:
     """Give what is noted of a copy, once its format and the length of each file agree."""
     try:
-        meta = json.loads((folder / _META).read_text(encoding="utf-8"))
+        meta: dict[str, Any] = json.loads((folder / _META).read_text(encoding="utf-8"))
         found, files, _ = meta["format"], meta["files"], meta["rows"]
-        if found == FORMAT:
-            wrong = [n for n, noted in files.items() if (folder / n).stat().st_size != noted["size"]]
+        sizes = {name: noted["size"] for name, noted in files.items() if found == FORMAT}
+        wrong = [name for name, size in sizes.items() if (folder / name).stat().st_size != size]
     except FileNotFoundError as error:
         what = "lacks a file" if folder.exists() else "is missing"
         message = f"its stored copy {what}"
@@ -180,7 +180,7 @@ def _checked_meta(folder: Path) -> Mapping[str, Any]:
     if wrong:
         message = f"its stored copy is damaged ({wrong[0]} is not as long as it was)"
         raise StaleStoreError(message)
-    return dict(meta)
+    return meta
 
 
 def _same_rows(meta: Mapping[str, Any], rows: int) -> None:
@@ -191,4 +191,4 @@ def _same_rows(meta: Mapping[str, Any], rows: int) -> None:
 
 def _damaged(error: Exception) -> StaleStoreError:
     """Say that a copy does not open; what a library makes of damaged bytes can be any exception."""
-    return StaleStoreError(f"its stored copy is damaged ({error or type(error).__name__})")
+    return StaleStoreError(f"its stored copy is damaged ({str(error) or type(error).__name__})")

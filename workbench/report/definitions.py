@@ -14,7 +14,6 @@ from typing import Final
 from workbench.report.definitions_text import MEASURE_ROWS, TERM_ROWS
 
 __all__ = [
-    "DIRECT_METHODS",
     "MEASURES",
     "TERMS",
     "MeasureDefinition",
@@ -23,9 +22,6 @@ __all__ = [
     "definitions_markdown",
     "value_label",
 ]
-
-#: Methods under which a code's own row answers; the others borrow a parent's row or find none.
-DIRECT_METHODS: Final = ("exact", "xfill", "place4", "fifth")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow.compute as pc
 
 from workbench.analysis.impact_result import DatasetSummary
-from workbench.report.definitions import DIRECT_METHODS
+from workbench.mapping.bridge import DIRECT_METHODS
 from workbench.report.wording import amount, counted, share
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def direct_rows(per_code: pa.Table) -> pa.Table:
 def _direct() -> Any:  # noqa: ANN401 - pyarrow ships no types
     import pyarrow as pa
 
-    return pa.array(DIRECT_METHODS, pa.string())
+    return pa.array(sorted(DIRECT_METHODS), pa.string())
 
 
 def said(part: Portion) -> str:
