@@ -1,0 +1,113 @@
+"""``graph …``: hold releases and ask about their codes."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from workbench.cli.bars import bar
+from workbench.cli.output import Reply, columns
+
+if TYPE_CHECKING:
+    from workbench.graph.code_graph import CodeGraph
+    from workbench.workspace.manifest import GraphRecord
+
+__all__ = [
+    "run_add",
+    "run_ancestors",
+    "run_descendants",
+    "run_ls",
+    "run_rm",
+    "run_show",
+    "run_subsumes",
+]
+
+
+def run_add(call: argparse.Namespace) -> Reply:
+    """Read a release."""
+    from workbench.core.codes import parse_release
+    from workbench.workspace import IfTaken, find_workspace
+
+    record = find_workspace(call.workspace).add_graph(
+        call.source,
+        name=call.name,
+        release=None if call.release is None else parse_release(call.release),
+        kind=call.kind,
+        if_taken=IfTaken.REPLACE if call.replace else IfTaken.REFUSE,
+        progress=bar,
+    )
+    text = (
+        f"added {record.name} ({record.release}, {record.kind}): {record.concepts:,} concepts, "
+        f"{record.active:,} active, {record.edges:,} edges"
+    )
+    return Reply(document=_record(record), text=text)
+
+
+def run_ls(call: argparse.Namespace) -> Reply:
+    """List the graphs held."""
+    from workbench.workspace import find_workspace
+
+    records = find_workspace(call.workspace).manifest.graphs
+    rows = [(r.name, r.release, r.kind, r.concepts, r.active, r.edges) for r in records]
+    headings = ("name", "release", "kind", "concepts", "active", "edges")
+    return Reply(document=[_record(r) for r in records], text=columns(headings, rows))
+
+
+def run_rm(call: argparse.Namespace) -> Reply:
+    """Drop a graph."""
+    from workbench.workspace import find_workspace
+
+    record = find_workspace(call.workspace).remove_graph(call.graph)
+    return Reply(document=_record(record), text=f"dropped {record.name}")
+
+
+def run_show(call: argparse.Namespace) -> Reply:
+    """Show one concept."""
+    from workbench.workspace import find_workspace
+    from workbench.workspace.concept_document import concept_document, concept_text
+
+    document = concept_document(find_workspace(call.workspace), call.graph, call.code)
+    return Reply(document=document, text=concept_text(document))
+
+
+def run_ancestors(call: argparse.Namespace) -> Reply:
+    """List what a code lies under."""
+    graph = _graph(call)
+    return _codes(graph, graph.ancestors(call.code))
+
+
+def run_descendants(call: argparse.Namespace) -> Reply:
+    """List what lies under a code."""
+    graph = _graph(call)
+    return _codes(graph, graph.descendants(call.code))
+
+
+def run_subsumes(call: argparse.Namespace) -> Reply:
+    """Say whether one code is another or an ancestor of it."""
+    result = _graph(call).subsumes(call.upper, call.lower)
+    return Reply(document={"result": result}, text="true" if result else "false")
+
+
+def _graph(call: argparse.Namespace) -> CodeGraph:
+    from workbench.workspace import find_workspace
+
+    return find_workspace(call.workspace).graphs[call.graph]
+
+
+def _codes(graph: CodeGraph, codes: list[str]) -> Reply:
+    named = [{"code": code, "term": graph.term(code)} for code in codes]
+    text = columns(("code", "term"), [(row["code"], row["term"]) for row in named])
+    return Reply(document=named, text=text if named else "none")
+
+
+def _record(record: GraphRecord) -> dict[str, Any]:
+    return {
+        "name": record.name,
+        "release": record.release,
+        "kind": record.kind,
+        "concepts": record.concepts,
+        "active": record.active,
+        "edges": record.edges,
+        "source": record.source,
+        "sha256": record.sha256,
+    }

@@ -1,0 +1,88 @@
+"""``map …``: hold maps and translate along them."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from workbench.cli.bars import bar
+from workbench.cli.output import Reply, columns
+
+if TYPE_CHECKING:
+    from workbench.workspace import Workspace
+    from workbench.workspace.manifest import MapRecord
+
+__all__ = ["run_add", "run_ls", "run_rm", "run_translate"]
+
+
+def run_add(call: argparse.Namespace) -> Reply:
+    """Read a map."""
+    from workbench.workspace import IfTaken, find_workspace
+
+    workspace = find_workspace(call.workspace)
+    record = workspace.add_map(
+        call.path,
+        name=call.name,
+        kind=call.kind,
+        source=call.source,
+        target=call.target,
+        if_taken=IfTaken.REPLACE if call.replace else IfTaken.REFUSE,
+        progress=bar,
+    )
+    text = (
+        f"added {record.name} ({record.kind}): {record.source or '?'} → {record.target or '?'}, "
+        f"{record.entries:,} entries of {record.sources:,} sources, {record.no_map:,} with no map"
+    )
+    return Reply(document=_record(workspace, record), text=text)
+
+
+def run_ls(call: argparse.Namespace) -> Reply:
+    """List the maps held."""
+    from workbench.workspace import find_workspace
+
+    workspace = find_workspace(call.workspace)
+    records = workspace.manifest.maps
+    rows = [
+        (r.name, r.kind, r.source or None, r.target or None, r.entries, r.sources, r.no_map)
+        for r in records
+    ]
+    headings = ("name", "kind", "source", "target", "entries", "sources", "no map")
+    lines = [columns(headings, rows)]
+    for record in records:
+        lines.extend(f"{record.name}: by {text}" for text in workspace.map_bridges(record))
+    return Reply(document=[_record(workspace, r) for r in records], text="\n".join(lines))
+
+
+def run_rm(call: argparse.Namespace) -> Reply:
+    """Drop a map."""
+    from workbench.workspace import find_workspace
+
+    workspace = find_workspace(call.workspace)
+    document = _record(workspace, workspace.map_record(workspace.maps.resolve(call.map)))
+    record = workspace.remove_map(call.map)
+    return Reply(document=document, text=f"dropped {record.name}")
+
+
+def run_translate(call: argparse.Namespace) -> Reply:
+    """Give the targets of codes, and why."""
+    from workbench.workspace import find_workspace
+
+    answers = find_workspace(call.workspace).translate(call.map, call.codes)
+    return Reply(
+        document=[answer.to_dict() for answer in answers],
+        text="\n".join(str(answer) for answer in answers),
+    )
+
+
+def _record(workspace: Workspace, record: MapRecord) -> dict[str, Any]:
+    return {
+        "name": record.name,
+        "kind": record.kind,
+        "source": record.source or None,
+        "target": record.target or None,
+        "bridges": list(workspace.map_bridges(record)),
+        "entries": record.entries,
+        "sources": record.sources,
+        "no_map": record.no_map,
+        "sha256": record.sha256,
+    }

@@ -1,0 +1,100 @@
+"""What a command answers, and how it is printed: as text for a person, or as one JSON document."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+__all__ = ["CallError", "Reply", "columns", "leave_stdout", "show"]
+
+
+class CallError(Exception):
+    """The command was called wrongly; the message says what would be right."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """The answer of a command.
+
+    Attributes
+    ----------
+    document
+        The JSON document: plain values only.
+    text
+        The same for a person.
+    code
+        The exit code.
+    """
+
+    document: Any
+    text: str
+    code: int = 0
+
+
+def show(reply: Reply, *, as_json: bool) -> None:
+    """Print a reply on stdout and nothing else.
+
+    Raises
+    ------
+    BrokenPipeError
+        If whoever read stdout has gone.
+    CallError
+        If stdout cannot be written.
+    """
+    text = (
+        json.dumps(reply.document, ensure_ascii=False, indent=2, allow_nan=False)
+        if as_json
+        else reply.text
+    )
+    try:
+        if text:
+            print(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        leave_stdout()
+        message = f"stdout cannot be written: {error.strerror}"
+        raise CallError(message) from error
+
+
+def leave_stdout() -> None:
+    """Send what is left for stdout nowhere; the interpreter would raise on it at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+def columns(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """Line up rows under headings; numbers to the right with thousands, None as ``-``.
+
+    Examples
+    --------
+    >>> print(columns(("code", "n"), [("A00", 1200), ("B", None)]))
+    code      n
+    A00   1,200
+    B         -
+    """
+    cells = [[_cell(value) for value in row] for row in rows]
+    widths = [max(len(line[i]) for line in [list(headings), *cells]) for i in range(len(headings))]
+    right = [
+        bool(rows) and all(isinstance(row[i], int | float | None) for row in rows)
+        for i in range(len(headings))
+    ]
+    return "\n".join(
+        "  ".join(
+            cell.rjust(width) if to_right else cell.ljust(width)
+            for cell, width, to_right in zip(line, widths, right, strict=True)
+        ).rstrip()
+        for line in [list(headings), *cells]
+    )
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "-"
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)

@@ -1,0 +1,185 @@
+"""Which words the command line takes.
+
+``--json`` and ``--workspace`` may stand before the command or after its arguments. A command whose
+issue has not come is not here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable, Sequence
+from typing import Any, Final, NoReturn
+
+from workbench import __version__
+from workbench.cli import commands_graph, commands_map, commands_workspace
+from workbench.cli.command_impact import run_impact
+from workbench.cli.output import CallError
+
+__all__ = ["build_parser", "parse_arguments"]
+
+_COMMAND: Final = "COMMAND"
+GRAPH_KINDS: Final = ("who-icd10", "builtin", "icd11", "csv")
+MAP_KINDS: Final = ("who-10to11-one", "who-10to11-multiple", "who-11to10", "who-foundation", "csv")
+
+#: What argparse says, in the words a coder would use.
+_WORDINGS: Final = (
+    (re.compile(r"the following arguments are required: (.+)"), r"missing \1"),
+    (re.compile(r"argument (-\S+): expected one argument"), r"\1 needs a value"),
+    (re.compile(r"argument (-\S+): ignored explicit argument (.+)"), r"\1 takes no value, not \2"),
+)
+#: ``""`` and ``--option=``: from a script whose variable is not set; a folder so named is none.
+_EMPTY: Final = re.compile(r"(?:--[a-z-]+=)?")
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser that raises instead of printing its usage and leaving."""
+
+    def error(self, message: str) -> NoReturn:
+        for pattern, wording in _WORDINGS:
+            message = pattern.sub(wording, message)
+        _refuse(message, self.prog)
+
+    def _check_value(self, action: argparse.Action, value: object) -> None:
+        if action.choices is None or value in action.choices:
+            return
+        choices = ", ".join(action.choices)
+        if action.metavar == _COMMAND:
+            _refuse(f"'{self.prog}' has no command '{value}'; it has {choices}", self.prog)
+        option = action.option_strings[0]
+        _refuse(f"{option} '{value}' is not known; expected one of {choices}", self.prog)
+
+
+def _refuse(what: str, prog: str) -> NoReturn:
+    message = f"{what}; see '{prog} --help'"
+    raise CallError(message)
+
+
+def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
+    """Read a command line into a namespace with ``run``, ``json``, ``workspace`` and its options.
+
+    Raises
+    ------
+    CallError
+        If a word is not known, is missing or is empty.
+    SystemExit
+        After ``--help`` or ``--version`` was answered.
+    """
+    call, unknown = build_parser().parse_known_args(arguments)
+    for word in sorted(unknown, key=lambda word: not word.startswith("-"))[:1]:
+        what = "unknown option" if word.startswith("-") else "one argument too many:"
+        _refuse(f"{what} '{word}'", call.prog)
+    if any(_EMPTY.fullmatch(word) for word in arguments):
+        _refuse("an argument is empty, as from a variable that is not set", call.prog)
+    call.json = getattr(call, "json", False)
+    call.workspace = getattr(call, "workspace", None)
+    return call
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Make the parser of every command."""
+    common = _common()
+    parser = _Parser(
+        prog="workbench",
+        description="Clinical code graphs, the maps between them, and what a move would change.",
+        parents=[common],
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"workbench {__version__}")
+    commands = parser.add_subparsers(metavar=_COMMAND, required=True, parser_class=_Parser)
+
+    def add(
+        group: Any,  # noqa: ANN401 - argparse names no public type for a group of subparsers
+        name: str,
+        run: Callable[[argparse.Namespace], object],
+        about: str,
+    ) -> argparse.ArgumentParser:
+        made: argparse.ArgumentParser = group.add_parser(
+            name, parents=[common], help=about, description=about, allow_abbrev=False
+        )
+        made.set_defaults(run=run, prog=made.prog)
+        return made
+
+    init = add(commands, "init", commands_workspace.run_init, "make a workspace")
+    init.add_argument("folder", metavar="DIR")
+    init.add_argument("--empty", action="store_true", help="without the demo")
+    _add_graph(commands, add)
+    _add_map(commands, add)
+    _add_impact(add(commands, "impact", run_impact, "what a move would change in a dataset"))
+    lab = add(commands, "lab", commands_workspace.run_lab_command, "JupyterLab on the workspace")
+    lab.add_argument("--no-browser", action="store_true", help="print the address only")
+    add(commands, "doctor", commands_workspace.run_doctor, "what is installed and what is missing")
+    return parser
+
+
+def _common() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    common.add_argument(
+        "--json", action="store_true", default=argparse.SUPPRESS, help="one JSON document on stdout"
+    )
+    common.add_argument(
+        "--workspace",
+        metavar="DIR",
+        default=argparse.SUPPRESS,
+        help="the workspace (else WORKBENCH_WORKSPACE, else the nearest workbench.toml upwards)",
+    )
+    return common
+
+
+def _add_graph(commands: Any, add: Callable[..., argparse.ArgumentParser]) -> None:  # noqa: ANN401
+    graph = commands.add_parser("graph", help="code graphs", allow_abbrev=False)
+    group = graph.add_subparsers(metavar=_COMMAND, required=True, parser_class=_Parser)
+    new = add(group, "add", commands_graph.run_add, "read a release")
+    new.add_argument("source", metavar="PATH|builtin:icd10")
+    new.add_argument("--as", dest="name", metavar="NAME")
+    new.add_argument("--release", metavar="SYSTEM/EDITION")
+    new.add_argument("--kind", choices=GRAPH_KINDS)
+    new.add_argument("--replace", action="store_true", help="where the name is taken")
+    add(group, "ls", commands_graph.run_ls, "the graphs held")
+    gone = add(group, "rm", commands_graph.run_rm, "drop a graph")
+    gone.add_argument("graph", metavar="NAME")
+    shown = add(group, "show", commands_graph.run_show, "one concept")
+    for name, run, about in (
+        ("ancestors", commands_graph.run_ancestors, "what a code lies under, excluding itself"),
+        ("descendants", commands_graph.run_descendants, "what lies under a code"),
+    ):
+        walk = add(group, name, run, about)
+        walk.add_argument("graph", metavar="GRAPH")
+        walk.add_argument("code", metavar="CODE")
+    shown.add_argument("graph", metavar="GRAPH")
+    shown.add_argument("code", metavar="CODE")
+    asked = add(group, "subsumes", commands_graph.run_subsumes, "is A B, or an ancestor of B")
+    asked.add_argument("graph", metavar="GRAPH")
+    asked.add_argument("upper", metavar="A")
+    asked.add_argument("lower", metavar="B")
+
+
+def _add_map(commands: Any, add: Callable[..., argparse.ArgumentParser]) -> None:  # noqa: ANN401
+    maps = commands.add_parser("map", help="map sets", allow_abbrev=False)
+    group = maps.add_subparsers(metavar=_COMMAND, required=True, parser_class=_Parser)
+    new = add(group, "add", commands_map.run_add, "read a map")
+    new.add_argument("path", metavar="PATH")
+    new.add_argument("--as", dest="name", metavar="NAME")
+    new.add_argument("--kind", choices=MAP_KINDS)
+    new.add_argument("--source", metavar="GRAPH", help="the held graph it maps from")
+    new.add_argument("--target", metavar="GRAPH", help="the held graph it maps to")
+    new.add_argument("--replace", action="store_true", help="where the name is taken")
+    add(group, "ls", commands_map.run_ls, "the maps held")
+    gone = add(group, "rm", commands_map.run_rm, "drop a map")
+    gone.add_argument("map", metavar="NAME")
+    asked = add(group, "translate", commands_map.run_translate, "the targets of codes, and why")
+    asked.add_argument("map", metavar="MAP")
+    asked.add_argument("codes", metavar="CODE", nargs="+")
+
+
+def _add_impact(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("dataset", metavar="DATASET")
+    parser.add_argument("--map", required=True, metavar="MAP")
+    parser.add_argument("--alternatives", metavar="MAP", help="default: WHO's, where held once")
+    parser.add_argument("--back", metavar="MAP", help="default: WHO's, where held once")
+    parser.add_argument("--foundation", metavar="MAP", help="default: WHO's, where held once")
+    parser.add_argument("--edition", choices=("uk5", "who2019"), default="uk5")
+    parser.add_argument("--position", choices=("any", "primary"), default="any")
+    parser.add_argument("--year", metavar="Y", help="2023, 2023-24 or 2023-04-01; default the last")
+    parser.add_argument("--out", metavar="DIR", help="write tables and the report there")
+    parser.add_argument("--codelists", metavar="DIR", help="code lists to follow through the move")
