@@ -379,3 +379,33 @@ def test_it_shows_itself_in_a_line_and_in_a_bounded_table(answer: Impact) -> Non
     assert page.count("<tr>") < 30
     assert "<td>leaf</td>" in page
     assert "&lt;" not in page
+
+
+def test_a_companion_of_other_releases_is_named_with_its_option() -> None:
+    with pytest.raises(
+        ReleaseMismatchError,
+        match=r"--back 'multiple' leads from icd10/who-2019: icd11/2024-01 and icd10/who-2019 are",
+    ):
+        impact(counts(), maps(back=map_set(MULTIPLE, name="multiple")))
+
+
+def test_a_map_that_leads_the_other_way_is_refused() -> None:
+    with pytest.raises(InputError, match="expected one from ICD-10 to ICD-11"):
+        impact(counts(), maps(map_set=map_set(BACK, name="back", back=True)))
+
+
+def test_where_nothing_is_direct_the_direct_measures_are_the_same_ones_with_zeros() -> None:
+    borrowed = impact(counts({"I211": 4}), maps(alternatives=None))
+    whole = borrowed.measures.to_pylist()
+    direct = borrowed.measures_direct.to_pylist()
+    assert [(r["measure"], r["value"]) for r in direct] == [
+        (r["measure"], r["value"]) for r in whole
+    ]
+    assert {row["codes"] for row in direct} == {0}
+
+
+def test_a_list_whose_codes_have_no_activity_says_so() -> None:
+    lists = [CodeList(name="mi", system=CodeSystem.ICD10, codes=("I21.9",))]
+    (found,) = impact(counts({"I219": 0, "I10X": 5}), maps(), codelists=lists).codelists
+    assert (found.sensitivity, found.ppv) == (None, None)
+    assert found.why == "the codes of the list have no activity in the data"

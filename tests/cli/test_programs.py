@@ -138,6 +138,8 @@ def test_an_interrupt_ends_with_130_and_one_line(world: Path) -> None:
             return writing >= 0
 
         eventually(is_read, process)
+        # The file is open, but a signal between that and the read itself would wait for the read.
+        time.sleep(0.5)
         process.send_signal(signal.SIGINT)
         out, said = process.communicate(timeout=PATIENCE_SECONDS)
         os.close(writing)

@@ -37,7 +37,7 @@ def test_counts_do_not_say_which_diagnosis_was_first(call: CommandLine) -> None:
 def test_procedures_do_not_move_along_a_map_of_diagnoses(call: CommandLine) -> None:
     said = call.refused("impact", "files/opcs.csv", "--map", "one")
     assert "OPCS-4" in said
-    assert "map 'one' leads from icd10/who-2019 to icd11/2024-01" in said
+    assert said.endswith("is coded in OPCS-4; expected ICD-10")
 
 
 def test_a_map_the_other_way_is_refused(call: CommandLine) -> None:
@@ -63,10 +63,10 @@ def test_a_dataset_that_is_no_file_is_named(call: CommandLine, tmp_path: Path) -
     assert "absent.csv" in call.refused("impact", "absent.csv", "--map", "one")
     (tmp_path / "folder.csv").mkdir()
     said = call.refused("impact", tmp_path / "folder.csv", "--map", "one")
-    assert said.startswith("folder.csv: ")
+    assert "folder.csv: is a folder" in said
     (tmp_path / "cut.csv.gz").write_bytes(b"\x1f\x8b\x08\x00")
     said = call.refused("impact", tmp_path / "cut.csv.gz", "--map", "one")
-    assert said.startswith("cut.csv.gz: ")
+    assert "cut.csv.gz: cannot be read" in said
 
 
 @pytest.mark.parametrize(
@@ -120,9 +120,12 @@ def test_releases_that_no_bridge_joins_are_both_named(call: CommandLine, world: 
     (world / "other.csv").write_text(text.replace("who-2019", "of-1995"), encoding="utf-8")
     call.text("map", "add", "other.csv")
     said = call.refused("impact", "files/usage.csv", "--map", "other")
-    assert said.startswith("icd10/uk-5th and icd10/of-1995 are different releases and no bridge ")
+    assert said.startswith(
+        "the data are coded in icd10/uk-5th and map 'other' leads from icd10/of-1995: "
+        "icd10/uk-5th and icd10/of-1995 are different releases and no bridge "
+    )
     said = call.refused("impact", "files/usage.csv", "--map", "other", "--edition", "who2019")
-    assert said.startswith("icd10/who-2019 and icd10/of-1995 are different releases and no bridge ")
+    assert "icd10/who-2019 and icd10/of-1995 are different releases and no bridge " in said
 
 
 def test_code_lists_that_are_none_are_named(call: CommandLine, world: Path) -> None:

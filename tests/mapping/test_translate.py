@@ -6,6 +6,7 @@ import pytest
 
 from tests.mapping.examples import URI, icd10, icd11, map_set
 from workbench.errors import UnknownCodeError
+from workbench.graph.build import build_graph, edges_table, nodes_table
 from workbench.mapping.translate import translate
 from workbench.mapping.translation import Translation
 
@@ -124,3 +125,21 @@ def test_several_answers_show_themselves_as_a_table_bounded_and_escaped() -> Non
     frame = answers.to_pandas()
     assert list(frame.columns) == ["source", "answer", "term", "relation", "why"]
     assert list(frame["answer"][:3]) == ["BA00.Z", "no map", "unmapped"]
+
+
+def test_a_target_bears_the_mark_of_its_own_release() -> None:
+    marked = build_graph(
+        nodes_table({"code": "D63", "term": "Anaemia elsewhere", "kind": "category", "mark": "*"}),
+        edges_table(),
+        release=icd10().release,
+    )
+    back = map_set([{"source": "3A71", "target": "D63"}], back=True)
+    (answer,) = translate(back, ["3A71"], target_graph=marked)
+    assert [(target.target, target.mark) for target in answer.targets] == [("D63", "*")]
+    assert answer.lines()[0].startswith("3A71 → D63*")
+
+
+def test_the_options_of_a_question_are_sorted() -> None:
+    rows = [{"source": "I21", "target": code} for code in ("BA41.Z", "BA41.0", "2")]
+    (answer,) = translate(map_set(rows), ["I21"], target_graph=icd11())
+    assert answer.needs[0].options == ("BA41.0", "BA41.Z", "BlockL1-BA0")

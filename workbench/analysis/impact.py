@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from workbench.analysis.codelists import codelist_impact
 from workbench.analysis.impact_codes import ImpactMaps, classify_codes
+from workbench.analysis.impact_joins import joined_by
 from workbench.analysis.impact_measures import (
     chapter_flow,
     direct_rows,
@@ -21,11 +22,9 @@ from workbench.analysis.impact_measures import (
 from workbench.analysis.impact_notes import impact_notes
 from workbench.analysis.impact_result import DatasetSummary, Impact, ImpactReleases
 from workbench.core.codelist import CodeList
-from workbench.core.codes import CodeSystem, Release
 from workbench.errors import InputError
 from workbench.io.datasets import CodeCounts
-from workbench.mapping.bridge import Bridge, Edition, require_bridge
-from workbench.mapping.map_set import MapSet
+from workbench.mapping.bridge import Bridge, Edition
 
 __all__ = ["impact"]
 
@@ -57,7 +56,7 @@ def impact(
     InputError
         If the data are of another code system than the map's source, or hold no code at all.
     """
-    bridges = _join(counts, maps, edition)
+    bridges = joined_by(counts, maps, edition)
     if not counts.activity:
         message = f"{counts.path}: no code is left to count after dropping"
         raise InputError(message)
@@ -75,8 +74,8 @@ def impact(
             notes=(*impact_notes(counts, maps, edition=edition), *counts.notes),
         ),
         per_code=per_code_table(rows),
-        measures=measure_table(rows, all_codes=len(rows), all_activity=total),
-        measures_direct=measure_table(direct_rows(rows), all_codes=len(rows), all_activity=total),
+        measures=measure_table(rows, whole=rows),
+        measures_direct=measure_table(direct_rows(rows), whole=rows),
         chapter_flow=chapter_flow(rows),
         merges=merges(rows),
         merge_table=merge_table(rows),
@@ -85,47 +84,6 @@ def impact(
             for codelist in sorted(codelists, key=lambda codelist: codelist.name)
         ),
     )
-
-
-def _join(counts: CodeCounts, maps: ImpactMaps, edition: Edition) -> tuple[Bridge, ...]:
-    """Name the bridges between the data, the maps and the graphs, or refuse."""
-    source = _known(maps.map_set, maps.map_set.source, "source")
-    target = _known(maps.map_set, maps.map_set.target, "target")
-    if counts.system is not source.system or source.system is not CodeSystem.ICD10:
-        message = (
-            f"{counts.path} is coded in {counts.system.label}, and map '{maps.map_set.name}' "
-            f"leads from {source} to {target}; expected ICD-10 on both"
-        )
-        raise InputError(message)
-    joins = [
-        (edition.release, source),
-        (target, maps.target_graph.release),
-        (source, maps.source_graph.release if maps.source_graph else None),
-        *_companion_joins(maps, source, target),
-    ]
-    found = [
-        bridge for one, other in joins if other is not None for bridge in require_bridge(one, other)
-    ]
-    return tuple({bridge.text: bridge for bridge in found}.values())
-
-
-def _companion_joins(
-    maps: ImpactMaps, source: Release, target: Release
-) -> list[tuple[Release, Release | None]]:
-    joins: list[tuple[Release, Release | None]] = []
-    for companion in (maps.alternatives, maps.foundation):
-        if companion is not None:
-            joins += [(source, companion.source), (target, companion.target)]
-    if maps.back is not None:
-        joins += [(target, maps.back.source), (source, maps.back.target)]
-    return joins
-
-
-def _known(map_set: MapSet, release: Release | None, side: str) -> Release:
-    if release is None:
-        message = f"map '{map_set.name}' does not say its {side} release; add it with --{side}"
-        raise InputError(message)
-    return release
 
 
 def _releases(maps: ImpactMaps, edition: Edition, bridges: tuple[Bridge, ...]) -> ImpactReleases:

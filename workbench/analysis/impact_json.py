@@ -1,6 +1,6 @@
 """The impact document of the command line's contract, from an `Impact`.
 
-The JSON schema ``impact.schema.json`` beside this module says the same and is checked in tests.
+The JSON schema ``workbench/cli/schemas/impact.schema.json`` says the same and is checked in tests.
 """
 
 from __future__ import annotations

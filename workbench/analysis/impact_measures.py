@@ -64,15 +64,21 @@ def direct_rows(rows: Iterable[CodeRow]) -> list[CodeRow]:
     return [row for row in rows if row.method in DIRECT_METHODS]
 
 
-def measure_table(rows: list[CodeRow], *, all_codes: int, all_activity: int) -> pa.Table:
+def measure_table(rows: list[CodeRow], *, whole: list[CodeRow]) -> pa.Table:
     """Count rows by every measure that its companion map made known.
 
-    Shares are of ``all_codes`` and ``all_activity``; 0.0 where these are 0.
+    Parameters
+    ----------
+    rows
+        The rows counted.
+    whole
+        All kept rows: shares are of these, and they say which measures are known.
     """
+    all_codes, all_activity = len(whole), sum(row.activity for row in whole)
     counted = [
         (measure, value, codes, activity)
         for measure, values in MEASURES.items()
-        if all(getattr(row, measure) is not None for row in rows)
+        if all(getattr(row, measure) is not None for row in whole)
         for value, codes, activity in _count(rows, measure, values)
     ]
     columns: dict[str, list[object]] = {

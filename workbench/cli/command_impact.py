@@ -5,9 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workbench.cli.bars import bar
-from workbench.cli.output import CallError, Reply
+from workbench.cli.output import CallError, Reply, columns
+
+if TYPE_CHECKING:
+    from workbench.analysis.impact_result import CodelistImpact, Impact
 
 __all__ = ["run_impact"]
 
@@ -41,4 +45,27 @@ def run_impact(call: argparse.Namespace) -> Reply:
         return Reply(document=impact.to_dict(), text="")
     from workbench.report import text_report
 
-    return Reply(document=None, text=text_report(impact))
+    return Reply(document=None, text=f"{text_report(impact)}{_codelists(impact)}")
+
+
+def _codelists(impact: Impact) -> str:
+    """Give the code lists as a table of activity, one line a list, and what each `why` says."""
+    if not impact.codelists:
+        return ""
+    rows = [
+        (c.name, c.codes, c.activity_before, c.activity_after, c.low, c.high, *_ratios(c))
+        for c in impact.codelists
+    ]
+    headings = ("list", "codes", "before", "after", "low", "high", "sensitivity", "ppv")
+    reasons = [f"{c.name}: {c.why}" for c in impact.codelists if c.why is not None]
+    return "\n".join(["", "", "Code lists, by activity", columns(headings, rows), *reasons])
+
+
+def _ratios(codelist: CodelistImpact) -> tuple[str | None, str | None]:
+    from workbench.report.wording import share
+
+    sensitivity, ppv = codelist.sensitivity, codelist.ppv
+    return (
+        None if sensitivity is None else share(sensitivity),
+        None if ppv is None else share(ppv),
+    )

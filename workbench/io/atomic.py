@@ -19,7 +19,6 @@ from typing import Final
 __all__ = [
     "TEMPORARY",
     "flush",
-    "new_folder",
     "remove_folder",
     "sweep",
     "write_bytes",
@@ -48,8 +47,9 @@ def writing(path: Path) -> Iterator[Path]:
     """
     target = Path(os.path.realpath(path))
     target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = _new_file(target)
+    temporary = target.parent / f"{_unused()}{target.suffix}"
     try:
+        temporary.touch(exist_ok=False)  # with the mode the umask gives; mkstemp makes private ones
         yield temporary
         flush(temporary)
         with suppress(FileNotFoundError):
@@ -83,8 +83,9 @@ def write_folder(path: Path, fill: Callable[[Path], None]) -> None:
         If the folder cannot be written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = new_folder(path.parent)
+    temporary = path.parent / _unused()
     try:
+        temporary.mkdir()
         fill(temporary)
         for file in temporary.iterdir():
             flush(file)
@@ -97,13 +98,6 @@ def write_folder(path: Path, fill: Callable[[Path], None]) -> None:
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
         raise
-
-
-def new_folder(parent: Path, *, prefix: str = TEMPORARY) -> Path:
-    """Make an empty folder under a name nobody has, with the mode an ordinary one would have."""
-    folder = parent / _unused(prefix)
-    folder.mkdir()
-    return folder
 
 
 def remove_folder(path: Path) -> bool:
@@ -121,12 +115,12 @@ def remove_folder(path: Path) -> bool:
     return True
 
 
-def sweep(folder: Path, *, prefix: str = TEMPORARY) -> None:
+def sweep(folder: Path) -> None:
     """Remove what killed writers left in a folder; call it only while holding the lock."""
     if not folder.is_dir():
         return
     for path in list(folder.iterdir()):
-        if not path.name.startswith(prefix):
+        if not path.name.startswith(TEMPORARY):
             continue
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path, ignore_errors=True)
@@ -140,19 +134,12 @@ def flush(file: Path) -> None:
         os.fsync(handle.fileno())
 
 
-def _unused(prefix: str) -> str:
-    return f"{prefix}{secrets.token_hex(8)}"
-
-
-def _new_file(target: Path) -> Path:
-    """Make an empty file; unlike ``mkstemp``, with the mode an ordinary one would have."""
-    path = target.parent / f"{_unused(TEMPORARY)}{target.suffix}"
-    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
-    return path
+def _unused() -> str:
+    return f"{TEMPORARY}{secrets.token_hex(8)}"
 
 
 def _aside(path: Path) -> Path:
-    old = path.parent / _unused(TEMPORARY)
+    old = path.parent / _unused()
     _replace(path, old)
     return old
 

@@ -158,6 +158,9 @@ def read_usage_counts(
 
 
 def _content(path: Path) -> bytes:
+    if path.is_dir():
+        problem = f"is a folder; expected a file of {_LAYOUT.what}"
+        raise InputError(problem, file=str(path))
     try:
         if path.suffix != ".gz":
             return path.read_bytes()
@@ -165,7 +168,7 @@ def _content(path: Path) -> bytes:
             data = stream.read(_MOST_BYTES + 1)
     except (OSError, EOFError, zlib.error) as error:
         problem = f"cannot be read: {getattr(error, 'strerror', None) or error}"
-        raise InputError(problem, file=path.name) from error
+        raise InputError(problem, file=str(path)) from error
     if len(data) > _MOST_BYTES:
         problem = f"unpacks to more than {_MOST_BYTES:,} bytes; expected counts by code and year"
         raise InputError(problem, file=path.name)

@@ -23,6 +23,7 @@ import pyarrow as pa
 from workbench.core.codes import Release
 from workbench.errors import WorkspaceError
 from workbench.graph.code_graph import CodeGraph
+from workbench.graph.csr import Int32
 from workbench.io.atomic import write_folder
 from workbench.mapping.schema import MAP_SCHEMA
 
@@ -42,6 +43,7 @@ _META: Final = "meta.json"
 _CONCEPTS: Final = "concepts.arrow"
 _ROWS: Final = "rows.arrow"
 _CHUNK: Final = 1 << 20
+_INT32: Final = np.dtype("<i4")
 
 
 class StaleStoreError(WorkspaceError):
@@ -54,7 +56,7 @@ def save_graph(graph: CodeGraph, folder: Path, *, kind: str) -> None:
     def fill(temporary: Path) -> None:
         _write_arrow(graph.concepts, temporary / _CONCEPTS)
         for name, array in graph.arrays().items():
-            np.save(temporary / f"{name}.npy", np.asarray(array))
+            np.save(temporary / f"{name}.npy", np.asarray(array, dtype=_INT32))
         _write_meta(temporary, kind=kind, rows=len(graph))
 
     write_folder(folder, fill)
@@ -71,7 +73,7 @@ def open_graph(folder: Path, *, release: Release, name: str) -> CodeGraph:
     meta = _checked_meta(folder)
     try:
         arrays = {
-            path.stem: np.lib.format.open_memmap(path, mode="r")
+            path.stem: _map_array(path)
             for path in map(folder.joinpath, meta["files"])
             if path.suffix == ".npy"
         }
@@ -142,6 +144,26 @@ def _map_arrow(path: Path) -> pa.Table:
         table = pa.ipc.open_file(source).read_all()
     table.validate()
     return table
+
+
+def _map_array(path: Path) -> Int32:
+    """Map an array of ours: one row of little-endian int32, behind a header that says just that.
+
+    NumPy evaluates the header as Python, and Python 3.11 sometimes fails at that with
+    ``SystemError`` where two threads do it at once; it is compared instead.
+
+    Source: NumPy's documentation, numpy.lib.format, "Format Version 1.0".
+    """
+    with path.open("rb") as stream:
+        head = stream.read(10)
+        start = len(head) + int.from_bytes(head[8:], "little")
+        said = stream.read(start - len(head)).rstrip()
+    count = (path.stat().st_size - start) // _INT32.itemsize
+    expected = f"{{'descr': '{_INT32.str}', 'fortran_order': False, 'shape': ({count},), }}"
+    if head[:8] != b"\x93NUMPY\x01\x00" or said != expected.encode("ascii"):
+        message = f"{path.name} does not begin as an array of int32"
+        raise ValueError(message)
+    return np.memmap(path, dtype=_INT32, mode="r", offset=start, shape=(count,))
 
 
 def _write_meta(folder: Path, *, kind: str, rows: int) -> None:

@@ -115,7 +115,7 @@ def open_package(path: str | Path, *, limits: Limits = DEFAULT_LIMITS) -> Packag
         return Package(path=where, form=Form.FOLDER, limits=limits, _names=names, _members={})
     if not where.is_file():
         problem = "there is no such file or folder"
-        raise InputError(problem, file=where.name or str(where))
+        raise InputError(problem, file=str(path))
     if _looks_like_zip(where):
         members = checked_members(where, limits)
         if _OFFICE in members:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from workbench.core.codes import CodeSystem
+from workbench.core.codes import CodeSystem, natural_key
 from workbench.core.icd11 import entity_tail, stem_text
 from workbench.errors import UnknownCodeError
 from workbench.mapping.entry import MapEntry
@@ -122,13 +122,18 @@ def _target(entry: MapEntry, terms: dict[str, str], graph: CodeGraph | None) -> 
     return Target(
         target=code,
         term=terms.get(code),
-        mark=entry.mark,
+        mark=entry.mark or _mark(code, graph),
         map_block=entry.map_block,
         map_group=entry.map_group,
         map_priority=entry.map_priority,
         relation=entry.relation,
         advice=entry.advice,
     )
+
+
+def _mark(code: str, graph: CodeGraph | None) -> str | None:
+    """Give the mark that the target's own release prints beside a code."""
+    return graph.lookup(code).mark if graph is not None and code in graph else None
 
 
 def _no_map(entries: tuple[MapEntry, ...]) -> NoMap | None:
@@ -139,12 +144,12 @@ def _no_map(entries: tuple[MapEntry, ...]) -> NoMap | None:
 
 
 def _choice(map_set: MapSet, mapped: list[MapEntry], graph: CodeGraph | None) -> Need:
-    options = dict.fromkeys(target_code(entry, graph) or "" for entry in mapped)
+    options = {target_code(entry, graph) or "" for entry in mapped}
     system = map_set.target.system if map_set.target else CodeSystem.ICD11
     return Need(
         ask=f"which {system.label} code fits the record? '{map_set.name}' lists candidates only",
         concept=mapped[0].source,
-        options=tuple(options),
+        options=tuple(sorted(options, key=natural_key)),
     )
 
 
