@@ -133,17 +133,7 @@ def read_usage_counts(
         table = read_rows(_content(path), file=path.name, layout=_LAYOUT)
     column = _code_column(table)
     start = _chosen_year(table, year)
-    starts, codes, usage = (table.column(name) or [] for name in ("start_date", column, "usage"))
-    kept = [row for row, value in enumerate(starts) if value == start]
-    activity: dict[str, int] = {}
-    left_out: dict[str, Dropped] = {}
-    for row in kept:
-        code = codes[row].strip()
-        count = _count(table, row, usage[row])
-        if code in _NO_CODE:
-            left_out[code] = _drop(left_out.get(code), code, count)
-        else:
-            activity[code] = activity.get(code, 0) + count
+    activity, dropped, terms = _count_year(table, column, start)
     system = _system(column)
     return CodeCounts(
         path=str(path),
@@ -151,10 +141,33 @@ def read_usage_counts(
         year=start,
         unit=_UNIT[system],
         activity={code: activity[code] for code in sorted(activity, key=natural_key)},
-        terms=_terms(table, kept, codes),
-        dropped=tuple(left_out[value] for value in sorted(left_out)),
+        terms=terms,
+        dropped=tuple(dropped[value] for value in sorted(dropped)),
         notes=(),
     )
+
+
+def _count_year(
+    table: Table, column: str, start: str
+) -> tuple[dict[str, int], dict[str, Dropped], dict[str, str]]:
+    """Add up one year: activity by code, what is left out, and the file's words for its codes."""
+    when, which, how_often, words = (
+        table.index(name) for name in ("start_date", column, "usage", "description")
+    )
+    activity: dict[str, int] = {}
+    dropped: dict[str, Dropped] = {}
+    terms: dict[str, str] = {}
+    for number, row in enumerate(table.rows):
+        if row[when] != start:
+            continue
+        code, count = row[which].strip(), _count(table, number, row[how_often])
+        if code in _NO_CODE:
+            dropped[code] = _drop(dropped.get(code), code, count)
+            continue
+        activity[code] = activity.get(code, 0) + count
+        if words >= 0 and row[words]:
+            terms[code] = row[words]
+    return activity, dropped, terms
 
 
 def _content(path: Path) -> bytes:
@@ -222,10 +235,3 @@ def _drop(before: Dropped | None, value: str, activity: int) -> Dropped:
         activity=activity + (before.activity if before else 0),
         why=_NO_CODE[value],
     )
-
-
-def _terms(table: Table, kept: list[int], codes: list[str]) -> dict[str, str]:
-    described = table.column("description")
-    if described is None:
-        return {}
-    return {codes[row].strip(): described[row] for row in kept if described[row]}
