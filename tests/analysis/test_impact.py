@@ -2,92 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from tests.mapping.examples import URI, icd10, icd11, map_set
+from tests.analysis.examples import ACTIVITY, column, counts, maps
 from workbench.analysis.impact import impact
-from workbench.analysis.impact_codes import ImpactMaps
 from workbench.analysis.impact_measures import MEASURES
 from workbench.analysis.impact_result import Impact
 from workbench.core.codelist import CodeList
 from workbench.core.codes import CodeSystem
-from workbench.errors import InputError, ReleaseMismatchError
-from workbench.io.datasets import CodeCounts, Dropped
 from workbench.mapping.bridge import Edition
-
-ONE: list[dict[str, Any]] = [
-    {"source": "I10", "target": "BA00.Z", "target_uri": f"{URI}3/unspecified"},
-    {"source": "I21.0", "target": "BA41.Z", "source_term": "Anterior infarction"},
-    {"source": "I21.9", "target": "BA41.Z", "source_term": "Infarction, unspecified"},
-    {"source": "I25", "target": "2", "target_kind": "block", "target_uri": f"{URI}2"},
-    {"source": "W19", "target": "PA6Z", "source_term": "Unspecified fall"},
-    {"source": "I64", "target": "8B11", "source_term": "Stroke"},
-    {"source": "B96.2", "target": "XN6P4", "source_term": "E. coli"},
-    {"source": "I22.0", "target": "BA41.0&XN6P4", "source_term": "Infarction again"},
-    {"source": "L73.9", "no_map": "none_in_table", "no_map_text": "No Mapping"},
-    {"source": "IX", "target": "11", "source_kind": "chapter", "target_kind": "chapter"},
-]
-FOUNDATION = [{"source": "I10", "target": "3", "relation": "equivalent"}]
-MULTIPLE = [
-    {"source": "I10", "target": "BA00.Z"},
-    {"source": "I21.0", "target": "BA41.Z"},
-    {"source": "I21.0", "target": "BA41.0&XN6P4"},
-    {"source": "I22.0", "target": "BA41.0&XN6P4"},
-    {"source": "I25", "target": "2", "target_kind": "block", "target_uri": f"{URI}2"},
-    {"source": "I25", "target": "BA41.0"},
-]
-BACK = [
-    {"source": "BA00.Z", "source_uri": f"{URI}3/unspecified", "target": "I10"},
-    {"source": "BA41.Z", "source_uri": f"{URI}4/unspecified", "target": "I21.9"},
-    {"source": "2", "source_uri": f"{URI}2", "target": "I20-I25"},
-    {"source": "PA6Z", "source_uri": f"{URI}7/unspecified", "target": "V01-X59"},
-    {"source": "8B11", "source_uri": f"{URI}9", "target": "VI"},
-    {"source": "XN6P4", "no_map": "none_in_table", "no_map_text": "No Mapping"},
-]
-ACTIVITY = {
-    "B962": 7,
-    "I10X": 100,
-    "I210": 20,
-    "I219": 30,
-    "I220": 5,
-    "I25X": 10,
-    "I64X": 8,
-    "I211": 4,
-    "L739": 3,
-    "W190": 40,
-    "W191": 2,
-}
-
-
-def counts(activity: dict[str, int] | None = None, **changes: Any) -> CodeCounts:  # noqa: ANN401 - any field
-    made = CodeCounts(
-        path="usage.csv",
-        system=CodeSystem.ICD10,
-        year="2023-04-01",
-        unit="episodes mentioning the code",
-        activity=ACTIVITY if activity is None else activity,
-        terms={"I10X": "Essential hypertension"},
-        dropped=(
-            Dropped(value="NULL", rows=1, activity=9, why="the publisher's word for no code"),
-        ),
-        notes=(),
-    )
-    return replace(made, **changes)
-
-
-def maps(**changes: Any) -> ImpactMaps:  # noqa: ANN401 - any field
-    made = ImpactMaps(
-        map_set=map_set([*ONE, {"source": "I21", "target": "BA41"}], name="one"),
-        target_graph=icd11(),
-        source_graph=icd10(),
-        alternatives=map_set(MULTIPLE, name="multiple"),
-        back=map_set(BACK, name="back", back=True),
-        foundation=map_set(FOUNDATION, name="foundation"),
-    )
-    return replace(made, **changes)
 
 
 @pytest.fixture(scope="module")
@@ -99,11 +24,6 @@ def answer() -> Impact:
         CodeList(name="lost", system=CodeSystem.ICD10, codes=("L73",)),
     ]
     return impact(counts(), maps(), codelists=lists)
-
-
-def column(answer: Impact, name: str) -> dict[str, str | None]:
-    table = answer.per_code
-    return dict(zip(table["code"].to_pylist(), table[name].to_pylist(), strict=True))
 
 
 def test_the_method_says_how_each_code_found_its_key(answer: Impact) -> None:
@@ -262,36 +182,6 @@ def test_the_chapter_flow_is_sorted_with_what_has_no_target_last(answer: Impact)
     ]
 
 
-def test_a_code_list_finds_its_members_and_who_shares_their_targets(answer: Impact) -> None:
-    lists = {entry["name"]: entry for entry in answer.to_dict()["codelists"]}
-    assert list(lists) == ["hips", "lost", "mi", "none"]
-    assert lists["mi"] == {
-        "name": "mi",
-        "codes": 2,
-        "unknown": ["I99"],
-        "activity_before": 30,
-        "activity_after": 50,
-        "low": 0,
-        "high": 0,
-        "sensitivity": 1.0,
-        "ppv": 0.6,
-        "why": None,
-        "edits": [],
-    }
-    assert (lists["lost"]["sensitivity"], lists["lost"]["ppv"]) == (0.0, None)
-    assert lists["lost"]["why"] == "no code of the list has an ICD-11 category as target"
-    assert (lists["none"]["sensitivity"], lists["none"]["ppv"]) == (None, None)
-    assert lists["none"]["why"] == "no code of the list is in the data"
-    assert lists["hips"]["why"] == "a list of OPCS-4; the dataset is coded in ICD-10"
-    assert lists["hips"]["codes"] is None
-
-
-def test_a_list_whose_members_might_be_others_has_a_low_and_a_high_end() -> None:
-    lists = [CodeList(name="mi", system=CodeSystem.ICD10, codes=("I22",))]
-    (found,) = impact(counts(), maps(), codelists=lists).codelists
-    assert (found.low, found.high) == (5, 25)
-
-
 def test_what_was_dropped_and_what_was_joined_is_said(answer: Impact) -> None:
     document = answer.to_dict()
     assert document["releases"] == {
@@ -349,27 +239,6 @@ def test_r69x_is_counted_and_named() -> None:
     assert found.dataset.codes == 1
 
 
-def test_a_dataset_of_another_system_is_refused() -> None:
-    with pytest.raises(InputError, match="is coded in OPCS-4"):
-        impact(counts(system=CodeSystem.OPCS4), maps())
-
-
-def test_a_dataset_without_codes_is_refused() -> None:
-    with pytest.raises(InputError, match="no code is left to count"):
-        impact(counts({}), maps())
-
-
-def test_a_map_of_another_release_than_its_graph_is_refused() -> None:
-    foreign = replace(icd11(), release=replace(icd11().release, edition="2019-04"))
-    with pytest.raises(ReleaseMismatchError, match="icd11/2024-01 and icd11/2019-04"):
-        impact(counts(), maps(target_graph=foreign))
-
-
-def test_a_stem_the_release_does_not_hold_is_refused() -> None:
-    with pytest.raises(InputError, match="leads from I10 to '9Z99', which icd11/2024-01 does not"):
-        impact(counts(), maps(map_set=map_set([{"source": "I10", "target": "9Z99"}])))
-
-
 def test_it_shows_itself_in_a_line_and_in_a_bounded_table(answer: Impact) -> None:
     assert repr(answer) == (
         "<Impact icd10/uk-5th → icd11/2024-01 along one: 11 codes, 229 episodes mentioning the "
@@ -381,19 +250,6 @@ def test_it_shows_itself_in_a_line_and_in_a_bounded_table(answer: Impact) -> Non
     assert "&lt;" not in page
 
 
-def test_a_companion_of_other_releases_is_named_with_its_option() -> None:
-    with pytest.raises(
-        ReleaseMismatchError,
-        match=r"--back 'multiple' leads from icd10/who-2019: icd11/2024-01 and icd10/who-2019 are",
-    ):
-        impact(counts(), maps(back=map_set(MULTIPLE, name="multiple")))
-
-
-def test_a_map_that_leads_the_other_way_is_refused() -> None:
-    with pytest.raises(InputError, match="expected one from ICD-10 to ICD-11"):
-        impact(counts(), maps(map_set=map_set(BACK, name="back", back=True)))
-
-
 def test_where_nothing_is_direct_the_direct_measures_are_the_same_ones_with_zeros() -> None:
     borrowed = impact(counts({"I211": 4}), maps(alternatives=None))
     whole = borrowed.measures.to_pylist()
@@ -402,10 +258,3 @@ def test_where_nothing_is_direct_the_direct_measures_are_the_same_ones_with_zero
         (r["measure"], r["value"]) for r in whole
     ]
     assert {row["codes"] for row in direct} == {0}
-
-
-def test_a_list_whose_codes_have_no_activity_says_so() -> None:
-    lists = [CodeList(name="mi", system=CodeSystem.ICD10, codes=("I21.9",))]
-    (found,) = impact(counts({"I219": 0, "I10X": 5}), maps(), codelists=lists).codelists
-    assert (found.sensitivity, found.ppv) == (None, None)
-    assert found.why == "the codes of the list have no activity in the data"
