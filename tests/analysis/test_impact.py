@@ -10,20 +10,7 @@ from tests.analysis.examples import ACTIVITY, column, counts, maps
 from workbench.analysis.impact import impact
 from workbench.analysis.impact_measures import MEASURES
 from workbench.analysis.impact_result import Impact
-from workbench.core.codelist import CodeList
-from workbench.core.codes import CodeSystem
 from workbench.mapping.bridge import Edition
-
-
-@pytest.fixture(scope="module")
-def answer() -> Impact:
-    lists = [
-        CodeList(name="mi", system=CodeSystem.ICD10, codes=("I21.9", "I99")),
-        CodeList(name="hips", system=CodeSystem.OPCS4, codes=("W37",)),
-        CodeList(name="none", system=CodeSystem.ICD10, codes=("Z99",)),
-        CodeList(name="lost", system=CodeSystem.ICD10, codes=("L73",)),
-    ]
-    return impact(counts(), maps(), codelists=lists)
 
 
 def test_the_method_says_how_each_code_found_its_key(answer: Impact) -> None:

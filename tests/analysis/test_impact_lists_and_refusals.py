@@ -15,17 +15,6 @@ from workbench.core.codes import CodeSystem
 from workbench.errors import InputError, ReleaseMismatchError
 
 
-@pytest.fixture(scope="module")
-def answer() -> Impact:
-    lists = [
-        CodeList(name="mi", system=CodeSystem.ICD10, codes=("I21.9", "I99")),
-        CodeList(name="hips", system=CodeSystem.OPCS4, codes=("W37",)),
-        CodeList(name="none", system=CodeSystem.ICD10, codes=("Z99",)),
-        CodeList(name="lost", system=CodeSystem.ICD10, codes=("L73",)),
-    ]
-    return impact(counts(), maps(), codelists=lists)
-
-
 def test_a_code_list_finds_its_members_and_who_shares_their_targets(answer: Impact) -> None:
     lists = {entry["name"]: entry for entry in answer.to_dict()["codelists"]}
     assert list(lists) == ["hips", "lost", "mi", "none"]
