@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.analysis.examples import ACTIVITY, column, counts, maps
+from tests.analysis.examples import ACTIVITY, MULTIPLE, column, counts, maps
+from tests.mapping.examples import map_set
 from workbench.analysis.impact import impact
 from workbench.analysis.impact_measures import MEASURES
 from workbench.analysis.impact_result import Impact
@@ -245,3 +246,14 @@ def test_where_nothing_is_direct_the_direct_measures_are_the_same_ones_with_zero
         (r["measure"], r["value"]) for r in whole
     ]
     assert {row["codes"] for row in direct} == {0}
+
+
+def test_where_the_two_tables_disagree_is_said(answer: Impact) -> None:
+    apart = [note for note in answer.dataset.notes if "disagree" in note]
+    assert apart == []
+    moved = [{**row, "target": "BA41.Y"} if row["source"] == "I22.0" else row for row in MULTIPLE]
+    found = impact(counts(), maps(alternatives=map_set(moved, name="multiple")))
+    assert found.dataset.notes[-1] == (
+        "The two tables disagree on 1 code (5 episodes mentioning the code): the target in 'one' "
+        "is not among the candidates of 'multiple'."
+    )

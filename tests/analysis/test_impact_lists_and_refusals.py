@@ -84,3 +84,8 @@ def test_a_list_whose_codes_have_no_activity_says_so() -> None:
     (found,) = impact(counts({"I219": 0, "I10X": 5}), maps(), codelists=lists).codelists
     assert (found.sensitivity, found.ppv) == (None, None)
     assert found.why == "the codes of the list have no activity in the data"
+
+
+def test_a_table_of_alternatives_is_no_map_to_move_along() -> None:
+    with pytest.raises(InputError, match="map 'multiple' is a table of alternatives; give it with"):
+        impact(counts(), maps(map_set=map_set(MULTIPLE, name="multiple")))

@@ -11,7 +11,7 @@ from tests.cli.calls import CommandLine
 
 def test_init_says_what_to_do_next(call: CommandLine, tmp_path: Path) -> None:
     assert call.text("init", "--empty", "mine") == (
-        "made the workspace mine\nnext: workbench lab --workspace mine\n"
+        "made the workspace mine\nnext: workbench graph add PATH --workspace mine\n"
     )
     assert call.text("init", "--empty", "my own").endswith('--workspace "my own"\n')
     assert (tmp_path / "my own" / "workbench.toml").is_file()
@@ -63,7 +63,7 @@ def test_a_translation_says_targets_questions_no_map_or_unmapped(call: CommandLi
     lines = call.text("map", "translate", "one", "I10", "W19", "I21.10").splitlines()
     assert [line for line in lines if not line.startswith(" ")] == [
         "I10 → BA00.Z  Raised pressure and no more",
-        "W19: no map (none_in_table: No Mapping)",
+        "W19: no map, stated by the map (none_in_table: No Mapping)",
         "I21.10: unmapped (the map has no row for it)",
     ]
     question = call.text("map", "translate", "alternatives", "I21.0").splitlines()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.mapping.examples import URI, icd10, icd11, map_set
-from workbench.errors import UnknownCodeError
+from workbench.errors import InputError, UnknownCodeError
 from workbench.graph.build import build_graph, edges_table, nodes_table
 from workbench.mapping.translate import translate
 from workbench.mapping.translation import Translation
@@ -143,3 +143,28 @@ def test_the_options_of_a_question_are_sorted() -> None:
     rows = [{"source": "I21", "target": code} for code in ("BA41.Z", "BA41.0", "2")]
     (answer,) = translate(map_set(rows), ["I21"], target_graph=icd11())
     assert answer.needs[0].options == ("BA41.0", "BA41.Z", "BlockL1-BA0")
+
+
+def test_one_code_alone_may_be_given_as_it_is() -> None:
+    assert [answer.source for answer in translate(map_set(ONE), "I10")] == ["I10"]
+
+
+def test_a_code_of_the_other_side_is_told_its_way() -> None:
+    with pytest.raises(InputError, match="'8B11' is a code of icd11/2024-01, which map 'example'"):
+        translate(map_set(ONE), ["8B11"], source_graph=icd10(), target_graph=icd11())
+
+
+def test_a_line_says_the_relation_in_words_and_a_no_map_once() -> None:
+    assert one("I10").lines() == [
+        "I10 → BA00.Z  Hypertension  [the same]",
+        "    why: the row of 'example' for I10",
+    ]
+    assert one("I21.9").lines() == ["I21.9: no map, stated by the map (none_in_table: No Mapping)"]
+
+
+def test_one_candidate_asks_whether_it_fits_and_several_ask_which() -> None:
+    (need,) = one("I10", kind="who-10to11-multiple").needs
+    assert need.ask.startswith("does this ICD-11 code fit the record?")
+    rows = [{"source": "I21", "target": code} for code in ("BA41.Z", "BA41.0")]
+    (answer,) = translate(map_set(rows), "I21")
+    assert answer.needs[0].ask.startswith("which ICD-11 code fits the record?")

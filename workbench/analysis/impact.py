@@ -71,7 +71,7 @@ def impact(
             codes=len(rows),
             activity=total,
             dropped=counts.dropped,
-            notes=(*impact_notes(counts, maps, edition=edition), *counts.notes),
+            notes=(*impact_notes(counts, maps, rows, edition=edition), *counts.notes),
         ),
         per_code=per_code_table(rows),
         measures=measure_table(rows, whole=rows),

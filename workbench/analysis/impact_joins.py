@@ -31,11 +31,13 @@ def joined_by(counts: CodeCounts, maps: ImpactMaps, edition: Edition) -> tuple[B
     ReleaseMismatchError
         If two of them are of releases that no declared bridge joins; it says which.
     InputError
-        If the data or the map are not of ICD-10, or the map does not say what it joins.
+        If the data or the map are not of ICD-10, the map does not say what it joins, or it lists
+        candidates instead of answering.
     """
     source = _known(maps.map_set, maps.map_set.source, "source")
     target = _known(maps.map_set, maps.map_set.target, "target")
     _must_be_icd10(counts, maps.map_set, source, target)
+    _must_answer(maps.map_set)
     data = _Join(
         f"the data are coded in {edition.release} and map '{maps.map_set.name}' leads from",
         edition.release,
@@ -80,6 +82,15 @@ def _must_be_icd10(counts: CodeCounts, map_set: MapSet, source: Release, target:
         message = (
             f"map '{map_set.name}' leads from {source} to {target}; expected one from ICD-10 to "
             "ICD-11"
+        )
+        raise InputError(message)
+
+
+def _must_answer(map_set: MapSet) -> None:
+    if map_set.is_table_of_alternatives:
+        message = (
+            f"map '{map_set.name}' is a table of alternatives; give it with --alternatives, and "
+            "with --map one that has one target a code"
         )
         raise InputError(message)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
-from workbench.analysis.impact_codes import ImpactMaps
+from workbench.analysis.impact_codes import CodeRow, ImpactMaps
 from workbench.core.icd10 import undotted
 from workbench.io.datasets import CodeCounts
 from workbench.mapping.bridge import Edition
@@ -18,12 +18,15 @@ _FIFTH_EDITION_FROM: Final = "2016-04-01"
 _UNKNOWN_CAUSE: Final = "R69X"
 
 
-def impact_notes(counts: CodeCounts, maps: ImpactMaps, *, edition: Edition) -> tuple[str, ...]:
+def impact_notes(
+    counts: CodeCounts, maps: ImpactMaps, rows: Sequence[CodeRow], *, edition: Edition
+) -> tuple[str, ...]:
     """Give the notes of a dataset: edition, what is counted apart, what was not measured."""
     return (
         *_edition(counts, edition),
         *_missing_companions(maps),
         *_unknown_cause(counts),
+        *_disagreement(maps, rows, counts.unit),
     )
 
 
@@ -59,4 +62,17 @@ def _unknown_cause(counts: CodeCounts) -> Iterable[str]:
         yield (
             f"{_UNKNOWN_CAUSE} (no diagnosis known) is a code and is counted: {activity:,} "
             f"{counts.unit}."
+        )
+
+
+def _disagreement(maps: ImpactMaps, rows: Sequence[CodeRow], unit: str) -> Iterable[str]:
+    """Say where the map's one target is not among the candidates its companion lists."""
+    if maps.alternatives is None:
+        return
+    apart = [row for row in rows if row.target and row.choices and row.target not in row.choices]
+    if apart:
+        activity = sum(row.activity for row in apart)
+        yield (
+            f"The two tables disagree on {len(apart):,} code{'s' * (len(apart) != 1)} ({activity:,} {unit}): the target in "
+            f"'{maps.map_set.name}' is not among the candidates of '{maps.alternatives.name}'."
         )

@@ -96,7 +96,8 @@ def _graph(call: argparse.Namespace) -> CodeGraph:
 
 def _codes(graph: CodeGraph, codes: list[str]) -> Reply:
     named = [{"code": code, "term": graph.term(code)} for code in codes]
-    text = columns(("code", "term"), [(row["code"], row["term"]) for row in named])
+    rows = [(graph.lookup(code).printed, graph.term(code)) for code in codes]
+    text = columns(("code", "term"), rows)
     return Reply(document=named, text=text if named else "none")
 
 

@@ -21,7 +21,8 @@ def run_init(call: argparse.Namespace) -> Reply:
 
     workspace = init_workspace(Path(call.folder), demo=not call.empty, progress=bar)
     named = f'"{call.folder}"' if " " in call.folder else call.folder
-    text = f"made the workspace {call.folder}\nnext: workbench lab --workspace {named}"
+    step = "graph add PATH" if call.empty else "lab"
+    text = f"made the workspace {call.folder}\nnext: workbench {step} --workspace {named}"
     return Reply(document={"workspace": str(workspace.root)}, text=text)
 
 

@@ -17,6 +17,7 @@ __all__ = [
     "chapter_of",
     "dotted",
     "roman",
+    "split_print",
     "takes_place",
     "undotted",
 ]
@@ -47,6 +48,7 @@ CHAPTERS: Final[tuple[tuple[str, str, str], ...]] = (
     ("XXII", "U00", "U99"),
 )
 
+_MARKS = frozenset({"*", "†"})
 _SHAPE = re.compile(r"[A-Z]\d{2}")
 _ROMAN = {numeral: number for number, (numeral, _, _) in enumerate(CHAPTERS, start=1)}
 
@@ -103,6 +105,21 @@ def dotted(code: str) -> str:
     if len(code) > 3 and "." not in code:  # noqa: PLR2004 - a category has three characters
         return f"{code[:3]}.{code[3:]}"
     return code
+
+
+def split_print(text: str) -> tuple[str, str | None]:
+    """Give a printed code without what is printed around it, and its mark.
+
+    WHO prints categories as ``A00.-`` and marks asterisk and dagger codes.
+
+    Examples
+    --------
+    >>> split_print("D63.0*"), split_print("D63.-*"), split_print("A00.-"), split_print("I10")
+    (('D63.0', '*'), ('D63', '*'), ('A00', None), ('I10', None))
+    """
+    mark = text[-1] if text[-1:] in _MARKS else None
+    bare = text if mark is None else text[:-1]
+    return bare.removesuffix(".-"), mark
 
 
 def undotted(code: str) -> str:

@@ -10,7 +10,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from workbench.core.codes import CodeSystem, Release
+from workbench.core.codes import CodeSystem, Mark, Release
+from workbench.core.icd10 import split_print
 from workbench.core.icd11 import entity_tail
 from workbench.errors import UnknownCodeError
 from workbench.graph.display import shortened
@@ -63,13 +64,26 @@ class CodeIndex:
         return found
 
     def find(self, text: str) -> int | None:
-        """Give the ordinal of a code, URI or end of a URI, or None."""
+        """Give the ordinal of a code (its print, too), URI or end of a URI, or None."""
         ordinal = self.ordinals.get(text)
         if ordinal is None and self._release.system is CodeSystem.ICD11:
             ordinal = self.tails.get(text)
             if ordinal is None:
                 ordinal = self.tails.get(entity_tail(text) or "")
+        if ordinal is None and self._release.system is CodeSystem.ICD10:
+            ordinal = self._printed(text)
         return ordinal
+
+    def _printed(self, text: str) -> int | None:
+        """Give the ordinal of a code as WHO prints it; an asterisk must be the code's own.
+
+        Daggers are not marked in WHO's text tables, so a typed one is believed.
+        """
+        code, mark = split_print(text)
+        ordinal = self.ordinals.get(code)
+        if ordinal is None or mark != Mark.ASTERISK:
+            return ordinal
+        return ordinal if self._concepts["mark"][ordinal].as_py() == mark else None
 
     def ordinal(self, text: str) -> int:
         """Give the ordinal of a code, URI or end of a URI.

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from workbench.core.codes import CodeSystem, natural_key
 from workbench.core.icd11 import entity_tail, stem_text
-from workbench.errors import UnknownCodeError
+from workbench.errors import InputError, UnknownCodeError
 from workbench.mapping.entry import MapEntry
 from workbench.mapping.map_set import MapSet
 from workbench.mapping.translation import Need, NoMap, Step, Target, Translation, Translations
@@ -26,7 +26,7 @@ __all__ = ["node_code", "target_code", "translate"]
 
 def translate(
     map_set: MapSet,
-    codes: Iterable[str],
+    codes: Iterable[str] | str,
     *,
     source_graph: CodeGraph | None = None,
     target_graph: CodeGraph | None = None,
@@ -38,7 +38,8 @@ def translate(
     map_set
         The map.
     codes
-        Codes of its source release; of ICD-11 also a URI or an entity's number.
+        Codes of its source release; of ICD-11 also a URI or an entity's number. One alone may be
+        given as it is.
     source_graph, target_graph
         Graphs of its releases, where held: they know a code the map does not (unmapped), spell
         blocks, and give terms.
@@ -47,8 +48,11 @@ def translate(
     ------
     UnknownCodeError
         If a code is neither in the map nor in the source graph.
+    InputError
+        If a code is of the release that the map leads to.
     """
-    return Translations(_translate_one(map_set, code, source_graph, target_graph) for code in codes)
+    asked = [codes] if isinstance(codes, str) else codes
+    return Translations(_translate_one(map_set, code, source_graph, target_graph) for code in asked)
 
 
 def target_code(entry: MapEntry, target_graph: CodeGraph | None) -> str | None:
@@ -75,7 +79,16 @@ def _translate_one(
     source_graph: CodeGraph | None,
     target_graph: CodeGraph | None,
 ) -> Translation:
-    source = _source_key(map_set, code, source_graph)
+    try:
+        source = _source_key(map_set, code, source_graph)
+    except UnknownCodeError as error:
+        if target_graph is None or code not in target_graph:
+            raise
+        message = (
+            f"'{code}' is a code of {target_graph.release}, which map '{map_set.name}' leads to; "
+            "ask a map that leads from it"
+        )
+        raise InputError(message) from error
     entries = map_set.entries(source) if source in map_set else ()
     choosing = map_set.is_table_of_alternatives
     terms = {
@@ -146,8 +159,13 @@ def _no_map(entries: tuple[MapEntry, ...]) -> NoMap | None:
 def _choice(map_set: MapSet, mapped: list[MapEntry], graph: CodeGraph | None) -> Need:
     options = {target_code(entry, graph) or "" for entry in mapped}
     system = map_set.target.system if map_set.target else CodeSystem.ICD11
+    question = (
+        f"does this {system.label} code fit the record?"
+        if len(options) == 1
+        else f"which {system.label} code fits the record?"
+    )
     return Need(
-        ask=f"which {system.label} code fits the record? '{map_set.name}' lists candidates only",
+        ask=f"{question} '{map_set.name}' lists candidates only",
         concept=mapped[0].source,
         options=tuple(sorted(options, key=natural_key)),
     )

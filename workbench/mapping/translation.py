@@ -11,12 +11,23 @@ import html
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from workbench.mapping.relation import MapRelation
+
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["Need", "NoMap", "Step", "Target", "Translation", "Translations"]
 
 _SHOWN: Final = 50
+
+#: How a relation is told in a line: what the target is to the source.
+_RELATION_WORDS: Final[dict[str, str]] = {
+    MapRelation.EQUIVALENT: "the same",
+    MapRelation.SOURCE_IS_NARROWER: "broader than the source",
+    MapRelation.SOURCE_IS_BROADER: "narrower than the source",
+    MapRelation.RELATED_TO: "overlapping",
+    MapRelation.NOT_RELATED_TO: "not it",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,10 +125,12 @@ class Translation:
         """Give the answer as text: targets, or the question, or why there is none."""
         shown = [
             f"{self.source} → {target.target}{target.mark or ''}  {target.term or ''}".rstrip()
+            + _said(target.relation)
             for target in self.targets
         ]
         if self.no_map is not None:
-            shown.append(f"{self.source}: no map ({self.no_map.reason}: {self.no_map.text})")
+            stated = f": {self.no_map.text}" if self.no_map.text else ""
+            shown.append(f"{self.source}: no map, stated by the map ({self.no_map.reason}{stated})")
         for need in self.needs:
             shown.append(f"{self.source}: {need.ask}")
             shown.extend(
@@ -125,7 +138,8 @@ class Translation:
             )
         if not shown:
             shown.append(f"{self.source}: unmapped (the map has no row for it)")
-        shown.extend(f"    why: {step.why}" for step in self.trace if step.held)
+        if self.no_map is None:
+            shown.extend(f"    why: {step.why}" for step in self.trace if step.held)
         return shown
 
     def __str__(self) -> str:
@@ -139,6 +153,11 @@ class Translation:
     def _repr_html_(self) -> str:
         """Give the answer as text, escaped."""
         return f"<pre>{html.escape(str(self))}</pre>"
+
+
+def _said(relation: str) -> str:
+    """Give a relation in a coder's words; nothing where nobody said any."""
+    return f"  [{_RELATION_WORDS[relation]}]" if relation in _RELATION_WORDS else ""
 
 
 class Translations(tuple[Translation, ...]):

@@ -258,7 +258,7 @@ class Workspace:
 
     # Questions
 
-    def translate(self, word: str, codes: Iterable[str]) -> Translations:
+    def translate(self, word: str, codes: Iterable[str] | str) -> Translations:
         """Translate codes along a map, in the order asked.
 
         Raises
