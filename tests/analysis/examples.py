@@ -11,7 +11,7 @@ from workbench.analysis.impact_result import Impact
 from workbench.core.codes import CodeSystem
 from workbench.io.datasets import CodeCounts, Dropped
 
-__all__ = ["ACTIVITY", "BACK", "MULTIPLE", "column", "counts", "maps"]
+__all__ = ["ACTIVITY", "BACK", "FOUNDATION", "MULTIPLE", "column", "counts", "maps"]
 
 ONE: list[dict[str, Any]] = [
     {"source": "I10", "target": "BA00.Z", "target_uri": f"{URI}3/unspecified"},

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.analysis.examples import BACK, MULTIPLE, counts, maps
+from tests.analysis.examples import BACK, FOUNDATION, MULTIPLE, counts, maps
 from tests.mapping.examples import icd11, map_set
 from workbench.analysis.impact import impact
 from workbench.analysis.impact_result import Impact
@@ -89,3 +89,37 @@ def test_a_list_whose_codes_have_no_activity_says_so() -> None:
 def test_a_table_of_alternatives_is_no_map_to_move_along() -> None:
     with pytest.raises(InputError, match="map 'multiple' is a table of alternatives; give it with"):
         impact(counts(), maps(map_set=map_set(MULTIPLE, name="multiple")))
+
+
+@pytest.mark.parametrize(
+    ("role", "kind", "proper"),
+    [
+        ("foundation", "who-10to11-one", "map"),
+        ("foundation", "who-10to11-multiple", "alternatives"),
+        ("alternatives", "who-foundation", "foundation"),
+        ("alternatives", "who-10to11-one", "map"),
+    ],
+)
+def test_a_table_in_another_role_than_its_own_is_refused(role: str, kind: str, proper: str) -> None:
+    wrong = map_set(FOUNDATION, name="wrong", kind=kind)
+    sentence = f"map 'wrong' is of kind {kind}; give it with --{proper}, not with --{role}"
+    with pytest.raises(InputError, match=sentence):
+        impact(counts(), maps(**{role: wrong}))
+
+
+def test_the_foundation_table_is_no_map_to_move_along() -> None:
+    table = map_set(FOUNDATION, name="foundation", kind="who-foundation")
+    with pytest.raises(InputError, match="give it with --foundation, not with --map"):
+        impact(counts(), maps(map_set=table))
+
+
+def test_a_foundation_table_that_states_no_relation_is_refused() -> None:
+    silent = map_set([{"source": "I10", "target": "3"}], name="silent")
+    with pytest.raises(InputError, match="map 'silent' states no relation; --foundation needs"):
+        impact(counts(), maps(foundation=silent))
+
+
+def test_every_code_of_a_list_that_has_alternatives_is_surely_found_again() -> None:
+    lists = [CodeList(name="all", system=CodeSystem.ICD10, codes=("I25",))]
+    (found,) = impact(counts(), maps(), codelists=lists).codelists
+    assert (found.activity_before, found.low, found.high) == (10, 10, 10)

@@ -60,3 +60,9 @@ def test_codes_sort_as_their_classification_lists_them() -> None:
 def test_natural_order_is_a_total_order_of_distinct_texts(texts: list[str]) -> None:
     keys = [natural_key(text) for text in texts]
     assert len(set(keys)) == len(set(texts))
+
+
+@pytest.mark.parametrize("name", ["con", "maps/nul", "aux.csv", "com1/x"])
+def test_a_name_that_windows_keeps_for_a_device_is_refused(name: str) -> None:
+    with pytest.raises(InputError, match="a device on Windows; choose another"):
+        parse_name(name)

@@ -51,6 +51,25 @@ def test_a_year_is_written_in_three_ways(tmp_path: Path, year: str) -> None:
     assert dict(read_usage_counts(usage(tmp_path), year=year).activity) == {"I10X": 5}
 
 
+def test_a_year_that_begins_on_another_day_is_asked_for_by_that_day(tmp_path: Path) -> None:
+    path = usage(tmp_path, USAGE.replace("2022-04-01", "2022-01-01"))
+    assert dict(read_usage_counts(path, year="2022-01-01").activity) == {"I10X": 5}
+    with pytest.raises(InputError, match="holds no year 2022; it holds the year from 2022-01-01, "):
+        read_usage_counts(path, year="2022")
+
+
+def test_what_means_no_code_is_dropped_and_counted(tmp_path: Path) -> None:
+    rows = "".join(f"2023-04-01,x,{code},,2\n" for code in ("", "-", "0000", "7999", "R69X"))
+    counts = read_usage_counts(usage(tmp_path, HEADER + rows))
+    assert dict(counts.activity) == {"R69X": 2}
+    assert [(value.value, value.activity) for value in counts.dropped] == [
+        ("", 2),
+        ("-", 2),
+        ("0000", 2),
+        ("7999", 2),
+    ]
+
+
 def test_a_gzipped_file_reads_alike(tmp_path: Path) -> None:
     path = tmp_path / "usage.csv.gz"
     path.write_bytes(gzip.compress(USAGE.encode()))
@@ -79,6 +98,8 @@ def test_what_is_no_financial_year_is_refused(year: str) -> None:
         (HEADER + "2023-04-01,x,A00,x,*\n", r"'\*' is not a count"),
         (HEADER + "April,x,A00,x,1\n", r"usage.csv:2, column 'start_date': 'April' is not a date"),
         (HEADER + "2023-04-01,x,A00\n", "usage.csv:2"),
+        (HEADER + f"2023-04-01,x,A00,x,{'9' * 23}\n", "of at most 12 digits"),
+        (HEADER + f"2023-04-01,x,A00,x,{'9' * 5000}\n", "of at most 12 digits"),
     ],
 )
 def test_a_file_that_does_not_read_is_named_with_its_place(
@@ -125,6 +146,11 @@ def test_a_list_that_does_not_read_is_refused(tmp_path: Path, text: str, sentenc
     (tmp_path / "list.csv").write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match=sentence):
         read_codelists(tmp_path)
+
+
+def test_a_list_is_found_whatever_the_case_of_its_ending(tmp_path: Path) -> None:
+    (tmp_path / "ICD_mi.CSV").write_text("Code\nI21\n", encoding="utf-8")
+    assert [codelist.name for codelist in read_codelists(tmp_path)] == ["ICD_mi"]
 
 
 def test_a_folder_without_lists_is_refused(tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ def _result(path: Path, codes: list[Code]) -> Code:
 
 
 def _low_high(matched: list[Code], codes: list[Code]) -> dict[str, int]:
-    wanted = {target for code in matched for target in code["alternatives"]} - {None}
+    wanted = {target for code in matched for target in code["alternatives"]}
     some = [code for code in codes if wanted & set(code["alternatives"])]
     every = [code for code in some if set(code["alternatives"]) <= wanted]
     return {"low": _activity(every), "high": _activity(some)}

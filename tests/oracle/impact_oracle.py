@@ -123,7 +123,7 @@ def _alternatives(key: str | None, tables: Tables) -> Code:
         "many_targets": _text(len(distinct) > 1),
         "any_cluster": _text(any(clusters)),
         "all_cluster": _text(clusters and all(clusters)),
-        "alternatives": [row.expression if row.target_kind == "category" else None for row in rows],
+        "alternatives": [row.expression or row.uri for row in rows],
     }
 
 

@@ -86,12 +86,12 @@ def _activity(rows: Iterable[CodeRow]) -> int:
 def _bounds(listed: list[CodeRow], rows: Sequence[CodeRow]) -> tuple[int | None, int | None]:
     """Give the activity surely and possibly found if a person chose among the alternatives.
 
-    A block among the alternatives is no code: nothing is found by it, and a record that might
-    end there is not surely found.
+    What the table lists is an alternative, a block too; so every code of the list that has any is
+    surely found.
     """
     if any(row.many_targets is None for row in rows):
         return None, None
-    reachable = {choice for row in listed for choice in row.coded_choices}
+    reachable = {choice for row in listed for choice in row.choices}
     low = _activity(row for row in rows if row.choices and reachable.issuperset(row.choices))
     high = _activity(row for row in rows if not reachable.isdisjoint(row.choices))
     return low, high

@@ -79,9 +79,8 @@ class CodeRow:
     normal
         The target's expression in normal form where it is a stem category (leaf or nonleaf):
         what two codes share when they merge.
-    choices, coded_choices
-        The distinct alternatives of the key; those among them that are codes (no block, no
-        chapter).
+    choices
+        The distinct alternatives of the key; a block or chapter by its own code.
     """
 
     code: str
@@ -107,7 +106,6 @@ class CodeRow:
     back: str | None = None
     normal: str | None = None
     choices: tuple[str, ...] = ()
-    coded_choices: tuple[str, ...] = ()
 
 
 def classify_codes(
@@ -165,7 +163,7 @@ class _Classifier:
     _facts: NodeFacts = field(init=False)
     _keys: frozenset[str] = frozenset()
     _first: dict[str, MapEntry] = field(default_factory=dict)
-    _choices: dict[str, dict[str, bool]] = field(default_factory=dict)
+    _choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _equivalent: frozenset[str] = frozenset()
     _answers: dict[str, str | None] = field(default_factory=dict)
 
@@ -242,9 +240,8 @@ class _Classifier:
     def _set_choices(self, row: CodeRow) -> None:
         if self.maps.alternatives is None:
             return
-        choices = self._choices.get(row.key or "", {})
-        row.choices = tuple(choices)
-        row.coded_choices = tuple(choice for choice, coded in choices.items() if coded)
+        choices = self._choices.get(row.key or "", ())
+        row.choices = choices
         clusters = [stem_text(choice) != choice for choice in choices]
         row.many_targets = truth(len(choices) > 1)
         row.any_cluster = truth(any(clusters))

@@ -26,19 +26,14 @@ def node_of(entry: MapEntry, graph: CodeGraph) -> str:
     return graph.resolve(named if known and named else stem_text(entry.target or ""))
 
 
-def listed_choices(alternatives: MapSet, graph: CodeGraph) -> dict[str, dict[str, bool]]:
-    """Give the distinct targets of each source, and whether each is a code."""
-    found: dict[str, dict[str, bool]] = defaultdict(dict)
-    columns = (
-        alternatives.table[name].to_pylist()
-        for name in ("source", "target", "target_kind", "target_uri")
-    )
-    for source, target, kind, uri in zip(*columns, strict=True):
+def listed_choices(alternatives: MapSet, graph: CodeGraph) -> dict[str, tuple[str, ...]]:
+    """Give the distinct targets of each source, a block or chapter by its own code."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    columns = (alternatives.table[name].to_pylist() for name in ("source", "target", "target_uri"))
+    for source, target, uri in zip(*columns, strict=True):
         if target is not None:
-            held = graph.kind(target) if kind is None and target in graph else kind
-            coded = held not in {Kind.BLOCK, Kind.CHAPTER}
-            found[source][target if coded else node_code(target, uri, graph)] = coded
-    return found
+            found[source][node_code(target, uri, graph)] = None
+    return {source: tuple(targets) for source, targets in found.items()}
 
 
 def equivalent_sources(foundation: MapSet) -> frozenset[str]:

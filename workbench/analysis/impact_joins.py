@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from workbench.analysis.impact_codes import ImpactMaps
+from workbench.analysis.impact_roles import check_roles
 from workbench.core.codes import CodeSystem, Release
 from workbench.errors import InputError, ReleaseMismatchError
 from workbench.io.datasets import CodeCounts
@@ -37,7 +38,7 @@ def joined_by(counts: CodeCounts, maps: ImpactMaps, edition: Edition) -> tuple[B
     source = _known(maps.map_set, maps.map_set.source, "source")
     target = _known(maps.map_set, maps.map_set.target, "target")
     _must_be_icd10(counts, maps.map_set, source, target)
-    _must_answer(maps.map_set)
+    check_roles(maps)
     data = _Join(
         f"the data are coded in {edition.release} and map '{maps.map_set.name}' leads from",
         edition.release,
@@ -82,15 +83,6 @@ def _must_be_icd10(counts: CodeCounts, map_set: MapSet, source: Release, target:
         message = (
             f"map '{map_set.name}' leads from {source} to {target}; expected one from ICD-10 to "
             "ICD-11"
-        )
-        raise InputError(message)
-
-
-def _must_answer(map_set: MapSet) -> None:
-    if map_set.is_table_of_alternatives:
-        message = (
-            f"map '{map_set.name}' is a table of alternatives; give it with --alternatives, and "
-            "with --map one that has one target a code"
         )
         raise InputError(message)
 

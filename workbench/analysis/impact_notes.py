@@ -72,7 +72,8 @@ def _disagreement(maps: ImpactMaps, rows: Sequence[CodeRow], unit: str) -> Itera
     apart = [row for row in rows if row.target and row.choices and row.target not in row.choices]
     if apart:
         activity = sum(row.activity for row in apart)
+        codes = "1 code" if len(apart) == 1 else f"{len(apart):,} codes"
         yield (
-            f"The two tables disagree on {len(apart):,} code{'s' * (len(apart) != 1)} ({activity:,} {unit}): the target in "
+            f"The two tables disagree on {codes} ({activity:,} {unit}): the target in "
             f"'{maps.map_set.name}' is not among the candidates of '{maps.alternatives.name}'."
         )

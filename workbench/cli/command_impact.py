@@ -26,7 +26,7 @@ def run_impact(call: argparse.Namespace) -> Reply:
             "be answered from them; use --position any"
         )
         raise CallError(message)
-    impact = find_workspace(call.workspace).impact(
+    impact = find_workspace(call.workspace, progress=bar).impact(
         call.dataset,
         map=call.map,
         alternatives=call.alternatives,

@@ -28,7 +28,7 @@ def run_add(call: argparse.Namespace) -> Reply:
     from workbench.core.codes import parse_release
     from workbench.workspace import IfTaken, find_workspace
 
-    record = find_workspace(call.workspace).add_graph(
+    record = find_workspace(call.workspace, progress=bar).add_graph(
         call.source,
         name=call.name,
         release=None if call.release is None else parse_release(call.release),
@@ -47,7 +47,7 @@ def run_ls(call: argparse.Namespace) -> Reply:
     """List the graphs held."""
     from workbench.workspace import find_workspace
 
-    records = find_workspace(call.workspace).manifest.graphs
+    records = find_workspace(call.workspace, progress=bar).manifest.graphs
     rows = [(r.name, r.release, r.kind, r.concepts, r.active, r.edges) for r in records]
     headings = ("name", "release", "kind", "concepts", "active", "edges")
     return Reply(document=[_record(r) for r in records], text=columns(headings, rows))
@@ -57,7 +57,7 @@ def run_rm(call: argparse.Namespace) -> Reply:
     """Drop a graph."""
     from workbench.workspace import find_workspace
 
-    record = find_workspace(call.workspace).remove_graph(call.graph)
+    record = find_workspace(call.workspace, progress=bar).remove_graph(call.graph)
     return Reply(document=_record(record), text=f"dropped {record.name}")
 
 
@@ -66,7 +66,7 @@ def run_show(call: argparse.Namespace) -> Reply:
     from workbench.workspace import find_workspace
     from workbench.workspace.concept_document import concept_document, concept_text
 
-    document = concept_document(find_workspace(call.workspace), call.graph, call.code)
+    document = concept_document(find_workspace(call.workspace, progress=bar), call.graph, call.code)
     return Reply(document=document, text=concept_text(document))
 
 
@@ -91,7 +91,7 @@ def run_subsumes(call: argparse.Namespace) -> Reply:
 def _graph(call: argparse.Namespace) -> CodeGraph:
     from workbench.workspace import find_workspace
 
-    return find_workspace(call.workspace).graphs[call.graph]
+    return find_workspace(call.workspace, progress=bar).graphs[call.graph]
 
 
 def _codes(graph: CodeGraph, codes: list[str]) -> Reply:

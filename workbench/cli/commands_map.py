@@ -19,7 +19,7 @@ def run_add(call: argparse.Namespace) -> Reply:
     """Read a map."""
     from workbench.workspace import IfTaken, find_workspace
 
-    workspace = find_workspace(call.workspace)
+    workspace = find_workspace(call.workspace, progress=bar)
     record = workspace.add_map(
         call.path,
         name=call.name,
@@ -40,7 +40,7 @@ def run_ls(call: argparse.Namespace) -> Reply:
     """List the maps held."""
     from workbench.workspace import find_workspace
 
-    workspace = find_workspace(call.workspace)
+    workspace = find_workspace(call.workspace, progress=bar)
     records = workspace.manifest.maps
     rows = [
         (r.name, r.kind, r.source or None, r.target or None, r.entries, r.sources, r.no_map)
@@ -57,7 +57,7 @@ def run_rm(call: argparse.Namespace) -> Reply:
     """Drop a map."""
     from workbench.workspace import find_workspace
 
-    workspace = find_workspace(call.workspace)
+    workspace = find_workspace(call.workspace, progress=bar)
     document = _record(workspace, workspace.map_record(workspace.maps.resolve(call.map)))
     record = workspace.remove_map(call.map)
     return Reply(document=document, text=f"dropped {record.name}")
@@ -67,7 +67,7 @@ def run_translate(call: argparse.Namespace) -> Reply:
     """Give the targets of codes, and why."""
     from workbench.workspace import find_workspace
 
-    answers = find_workspace(call.workspace).translate(call.map, call.codes)
+    answers = find_workspace(call.workspace, progress=bar).translate(call.map, call.codes)
     return Reply(
         document=[answer.to_dict() for answer in answers],
         text="\n".join(str(answer) for answer in answers),

@@ -79,6 +79,10 @@ class Mark(StrEnum):
 
 _PART = r"[a-z0-9][a-z0-9._-]*"
 NAME_PATTERN = re.compile(rf"{_PART}(?:/{_PART})*")
+#: A name is a folder's name too (``maps/<name>``), and these can be none on Windows.
+_DEVICES = frozenset(
+    {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)}
+)
 _RELEASE = re.compile(rf"(?P<system>snomed|icd10|opcs4|icd11)/(?P<edition>{_PART})")
 
 
@@ -146,6 +150,10 @@ def parse_name(text: str) -> str:
             "with a letter or digit, joined by '/'"
         )
         raise InputError(message)
+    for part in text.split("/"):
+        if part.partition(".")[0] in _DEVICES:
+            message = f"name '{text}' holds '{part}', a device on Windows; choose another"
+            raise InputError(message)
     return text
 
 

@@ -37,7 +37,8 @@ def read_codelists(folder: Path) -> tuple[CodeList, ...]:
     if not folder.is_dir():
         message = f"no folder of code lists at {folder}"
         raise InputError(message)
-    paths = sorted(folder.glob("*.csv"), key=lambda path: path.stem)
+    found = (path for path in folder.iterdir() if path.suffix.lower() == ".csv")
+    paths = sorted(found, key=lambda path: path.stem)
     if not paths:
         message = f"{folder} holds no code list; expected .csv files"
         raise InputError(message)

@@ -37,8 +37,18 @@ _UNIT: Final = {
 }
 _SYSTEM_OF: Final = {"icd": CodeSystem.ICD10, "opcs": CodeSystem.OPCS4}
 #: What the publisher writes where a record held no code.
-_NO_CODE: Final = {"": "no code", "NULL": "the publisher's word for no code", "-": "no code"}
+_NO_CODE: Final = {
+    "": "no code",
+    "-": "no code",
+    "0000": "no code",
+    "7999": "no code",
+    "NULL": "the publisher's word for no code",
+}
+#: Longest count that is believed; the sums of a whole file then stay far below 2**63.
+_MOST_DIGITS: Final = 12
+_SHOWN: Final = 40
 _MOST_BYTES: Final = 1 << 30
+_FIRST_DAY: Final = "-04-01"
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _YEAR: Final = re.compile(r"(?P<first>\d{4})(?:-(?P<last>\d{2})|-04-01)?")
 
@@ -107,7 +117,7 @@ def parse_year(text: str) -> str:
             "2023-04-01"
         )
         raise InputError(message)
-    return f"{found['first']}-04-01"
+    return f"{found['first']}{_FIRST_DAY}"
 
 
 def read_usage_counts(
@@ -120,7 +130,7 @@ def read_usage_counts(
     path
         A ``.csv`` or ``.csv.gz`` file.
     year
-        The financial year; default the last in the file.
+        The financial year, or the first day of any year the file holds; default the last.
     progress
         Who is told how far it is.
 
@@ -213,18 +223,28 @@ def _chosen_year(table: Table, year: str | None) -> str:
         raise InputError(problem, file=table.file)
     if year is None:
         return held[-1]
-    wanted = parse_year(year)
+    wanted = year if year in held else parse_year(year)
     if wanted not in held:
-        years = ", ".join(f"{value[:4]}-{(int(value[:4]) + 1) % 100:02d}" for value in held)
+        years = ", ".join(_year_name(value) for value in held)
         problem = f"holds no year {year}; it holds {years}"
         raise InputError(problem, file=table.file)
     return wanted
 
 
+def _year_name(start: str) -> str:
+    """Give a financial year as ``2023-24``, any other by its first day."""
+    if start.endswith(_FIRST_DAY):
+        return f"{start[:4]}-{(int(start[:4]) + 1) % 100:02d}"
+    return f"the year from {start}"
+
+
 def _count(table: Table, row: int, value: str) -> int:
-    if value.isascii() and value.isdecimal():
+    if value.isascii() and value.isdecimal() and len(value) <= _MOST_DIGITS:
         return int(value)
-    what = f"'{value}' is not a count; expected a whole number, 0 or more"
+    what = (
+        f"'{value[:_SHOWN]}' is not a count; expected a whole number, 0 or more, of at most "
+        f"{_MOST_DIGITS} digits"
+    )
     raise table.problem(row, "usage", what)
 
 

@@ -53,9 +53,12 @@ class Cache:
         The workspace's folder.
     changes
         Its writing side.
+    progress
+        Who is told how far the making again of a copy is.
     """
 
-    def __init__(self, root: Path, changes: Changes) -> None:
+    def __init__(self, root: Path, changes: Changes, *, progress: Progress = silent) -> None:
+        self._progress = progress
         self._root = root
         self._changes = changes
 
@@ -155,7 +158,12 @@ class Cache:
         if isinstance(source, Path) and not source.exists():
             raise _gone(record.name, stale, source, said)
         try:
-            read = read_graph(source, kind=record.kind, release=parse_release(record.release))
+            read = read_graph(
+                source,
+                kind=record.kind,
+                release=parse_release(record.release),
+                progress=self._progress,
+            )
         except InputError as error:
             raise _changed(record.name, stale, said, str(error)) from error
         if read.sha256 != record.sha256:
@@ -170,7 +178,7 @@ class Cache:
         problem = _gone(record.name, stale, source, said)
         if source.exists():
             try:
-                read = read_map(source, kind=record.kind)
+                read = read_map(source, kind=record.kind, progress=self._progress)
             except InputError as error:
                 problem = _changed(record.name, stale, said, str(error))
             else:

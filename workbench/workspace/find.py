@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import Final
 
+from workbench.core.progress import Progress, silent
 from workbench.errors import WorkspaceError
 from workbench.workspace.manifest import FILE
 from workbench.workspace.workspace import Workspace
@@ -15,7 +16,7 @@ __all__ = ["find_workspace", "open_workspace"]
 _VARIABLE: Final = "WORKBENCH_WORKSPACE"
 
 
-def open_workspace(folder: str | Path) -> Workspace:
+def open_workspace(folder: str | Path, *, progress: Progress = silent) -> Workspace:
     """Open a workspace by its folder.
 
     Raises
@@ -23,10 +24,10 @@ def open_workspace(folder: str | Path) -> Workspace:
     WorkspaceError
         If it is no workspace, or a newer version wrote it.
     """
-    return Workspace(Path(folder))
+    return Workspace(Path(folder), progress=progress)
 
 
-def find_workspace(folder: str | Path | None = None) -> Workspace:
+def find_workspace(folder: str | Path | None = None, *, progress: Progress = silent) -> Workspace:
     """Open the workspace meant here.
 
     Parameters
@@ -34,6 +35,8 @@ def find_workspace(folder: str | Path | None = None) -> Workspace:
     folder
         The one asked for; else ``WORKBENCH_WORKSPACE``; else the nearest folder upwards from the
         working directory that holds ``workbench.toml``.
+    progress
+        As in `Workspace`.
 
     Raises
     ------
@@ -42,11 +45,11 @@ def find_workspace(folder: str | Path | None = None) -> Workspace:
     """
     named = folder or os.environ.get(_VARIABLE)
     if named:
-        return Workspace(Path(named))
+        return Workspace(Path(named), progress=progress)
     here = Path.cwd()
     for candidate in (here, *here.parents):
         if (candidate / FILE).is_file():
-            return Workspace(candidate)
+            return Workspace(candidate, progress=progress)
     message = (
         f"no workspace here: neither this folder nor one above it holds {FILE}; name one with "
         "--workspace, or make one with 'workbench init DIR'"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from workbench.analysis.impact import impact
 from workbench.analysis.impact_codes import ImpactMaps
+from workbench.core.progress import Progress
 from workbench.errors import InputError
 from workbench.io.codelists import read_codelists
 from workbench.io.datasets import read_usage_counts
@@ -38,6 +39,7 @@ def workspace_impact(
     edition: str,
     year: str | None,
     codelists: str | Path | None,
+    progress: Progress,
 ) -> Impact:
     """Answer `Workspace.impact`; see there."""
     chosen = parse_edition(edition)
@@ -48,7 +50,7 @@ def workspace_impact(
         source_graph=workspace.map_graph(record.source_graph, record.source),
         **{role: _companion(workspace, record, role, word) for role, word in companions.items()},
     )
-    counts = read_usage_counts(Path(dataset), year=year)
+    counts = read_usage_counts(Path(dataset), year=year, progress=progress)
     lists = () if codelists is None else read_codelists(Path(codelists))
     return impact(counts, maps, edition=chosen, codelists=lists)
 

@@ -48,6 +48,9 @@ class Workspace:
     ----------
     root
         The folder that holds ``workbench.toml``.
+    progress
+        Who is told how far long work is that nobody asked for by name (a cache made again, a
+        dataset read).
 
     Raises
     ------
@@ -61,10 +64,11 @@ class Workspace:
         ``ws.maps["who-10to11-one"]``.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, progress: Progress = silent) -> None:
+        self._progress = progress
         self._root = Path(os.path.abspath(root))  # noqa: PTH100 - resolve() would follow links
         self._changes = Changes(self._root)
-        self._cache = Cache(self._root, self._changes)
+        self._cache = Cache(self._root, self._changes, progress=progress)
         read_manifest(self._root)
         self.graphs: Shelf[CodeGraph] = Shelf(
             what="graph",
@@ -285,7 +289,7 @@ class Workspace:
         back: str | None = None,
         foundation: str | None = None,
         edition: str = "uk5",
-        year: str | None = None,
+        year: str | int | None = None,
         codelists: str | Path | None = None,
     ) -> Impact:
         """Say what a move along a map would change in a dataset.
@@ -318,8 +322,9 @@ class Workspace:
             map_word=map,
             companions={"alternatives": alternatives, "back": back, "foundation": foundation},
             edition=edition,
-            year=year,
+            year=None if year is None else str(year),
             codelists=codelists,
+            progress=self._progress,
         )
 
     def map_graph(self, name: str, release: str) -> CodeGraph | None:
