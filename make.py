@@ -11,8 +11,10 @@ from __future__ import annotations
 import argparse
 import contextlib
 import hashlib
+import io
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -28,6 +30,10 @@ DEMO = ROOT / "build" / "demo"
 REQUIREMENTS = ROOT / "requirements"
 OLDEST, NEWEST = (3, 11), (3, 13)
 INTERRUPTED = 130
+
+#: What a program that Ctrl-C ended gives; on Windows, STATUS_CONTROL_C_EXIT.
+CTRL_C = (-signal.SIGINT, 0xC000013A, 0xC000013A - 2**32)
+LARGEST_CODE = 255
 
 #: A lock, and what it is made from besides pyproject.toml. The others are held to the first.
 LOCKS = {
@@ -70,22 +76,37 @@ def stop(message: str, code: int = 2) -> NoReturn:
     raise Stop(message, code)
 
 
-def run(*command: object, cwd: Path = ROOT, env: dict[str, str] | None = None) -> None:
+def exit_code(returncode: int) -> int:
+    """Give the exit code that passes on how a program ended, as a shell would."""
+    if returncode in CTRL_C:
+        return INTERRUPTED
+    if returncode < 0:
+        return 128 - returncode
+    return returncode if returncode <= LARGEST_CODE else 1
+
+
+def run(
+    *command: object,
+    cwd: Path = ROOT,
+    env: dict[str, str] | None = None,
+    stdout: int | None = None,
+) -> None:
     """Run a program; where it fails, end with its exit code (it has said why).
 
     Ctrl-C reaches the program as well; it is waited for, since JupyterLab has kernels to end and
     pytest a summary to print.
     """
     words = [str(word) for word in command]
+    env = {**os.environ, **(env or {})}
     try:
-        program = subprocess.Popen(words, cwd=cwd, env={**os.environ, **(env or {})})
+        program = subprocess.Popen(words, cwd=cwd, env=env, stdout=stdout)
     except OSError as error:
         stop(f"'{words[0]}' could not be started: {error.strerror}")
     while program.returncode is None:
         with contextlib.suppress(KeyboardInterrupt):
             program.wait()
     if program.returncode != 0:
-        stop("", program.returncode if program.returncode > 0 else INTERRUPTED)
+        stop("", exit_code(program.returncode))
 
 
 def succeeds(*command: object) -> bool:
@@ -173,6 +194,11 @@ def stamp(lock: str) -> Path:
     return venv_folder() / f"installed-{lock}"
 
 
+def half_removed() -> Path:
+    """Give the file that says that `clean` could not remove all of the environment."""
+    return venv_folder() / "half-removed"
+
+
 def is_installed(lock: str) -> bool:
     """Whether the environment works and holds a lock as it is today."""
     fresh = (
@@ -186,7 +212,7 @@ def prepare(lock: str) -> None:
     """Make the environment where there is none, and install a lock and the project into it."""
     if is_installed(lock):
         return
-    if not is_suitable(venv_python()):
+    if half_removed().exists() or not is_suitable(venv_python()):
         python = find_python()
         require_venv_module(python)
         say(f"Making {venv_folder().name} …")
@@ -223,10 +249,10 @@ def lab(_arguments: Sequence[str]) -> None:
     workbench = (venv_python(), "-m", "workbench")
     if not (DEMO / "workbench.toml").is_file():
         say("Making the demo in build/demo …")
-        run(*workbench, "init", DEMO)
+        run(*workbench, "init", DEMO, stdout=subprocess.DEVNULL)  # it says to start the lab
     say("What a move to ICD-11 would change in the demo:")
-    run(venv_python(), "-c", DEMO_ANSWER, cwd=DEMO)
-    if os.environ.get("LAB") == "0":
+    run(venv_python(), "-c", DEMO_ANSWER, cwd=DEMO, env={"PYTHONIOENCODING": "utf-8"})
+    if os.environ.get("LAB", "").strip() == "0":  # cmd's `set LAB=0 && …` gives "0 "
         return
     run(*workbench, "lab", cwd=DEMO)
 
@@ -311,12 +337,25 @@ def lock(arguments: Sequence[str]) -> None:
 def clean(_arguments: Sequence[str]) -> None:
     """Remove what can be made again; the demo stays, since it may hold work."""
     caches = (".mypy_cache", ".pytest_cache", ".ruff_cache", ".import_linter_cache", ".hypothesis")
-    for name in (venv_folder().name, "dist", "build/docs", *caches):
-        shutil.rmtree(ROOT / name, ignore_errors=True)
-    for cache in [*ROOT.glob("*/**/__pycache__")]:
-        shutil.rmtree(cache, ignore_errors=True)
+    folders = [ROOT / name for name in ("dist", "build/docs", *caches)]
+    folders += ROOT.glob("*/**/__pycache__")
+    venv = venv_folder()
+    if venv.resolve().parent == ROOT:
+        folders.append(venv)
+        for name in LOCKS:  # first, since half an environment is not an installed one
+            with contextlib.suppress(FileNotFoundError):
+                stamp(name).unlink()
+    elif venv.exists():
+        say(f"{venv} is left, since it stands elsewhere.")
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+    if venv in folders and venv.is_dir():
+        half_removed().touch()
     if DEMO.exists():
         say("build/demo is left, since it may hold your work; delete the folder to start anew.")
+    left = [folder.relative_to(ROOT).as_posix() for folder in folders if folder.exists()]
+    if left:
+        stop(f"could not be removed whole: {', '.join(left)}. End what uses it; run this again.", 1)
 
 
 COMMANDS: dict[str, Callable[[Sequence[str]], None]] = {
@@ -327,13 +366,17 @@ COMMANDS: dict[str, Callable[[Sequence[str]], None]] = {
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command and give its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # `…` on a terminal that has none
     commands = "\n".join(f"  {name:8}{COMMANDS[name].__doc__}" for name in COMMANDS)
     parser = argparse.ArgumentParser(
         prog="make.py", epilog=commands, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("command", choices=COMMANDS, metavar="COMMAND")
-    parser.add_argument("rest", nargs=argparse.REMAINDER, metavar="…", help="passed on")
-    chosen = parser.parse_args(arguments)
+    told = "lab, where none is given"
+    parser.add_argument("command", choices=COMMANDS, metavar="COMMAND", help=told)
+    parser.add_argument("rest", nargs=argparse.REMAINDER, metavar="...", help="passed on")
+    chosen = parser.parse_args(arguments or ["lab"])
     try:
         COMMANDS[chosen.command](chosen.rest)
     except Stop as end:

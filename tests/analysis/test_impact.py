@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from typing import Any
 
 import pytest
@@ -10,7 +11,9 @@ from tests.analysis.examples import ACTIVITY, MULTIPLE, column, counts, maps
 from tests.mapping.examples import map_set
 from workbench.analysis.impact import impact
 from workbench.analysis.impact_measures import MEASURES
-from workbench.analysis.impact_result import Impact
+from workbench.analysis.impact_result import CodelistImpacts, Impact
+from workbench.core.codelist import CodeList
+from workbench.core.codes import CodeSystem
 from workbench.mapping.bridge import Edition
 
 
@@ -227,25 +230,27 @@ def test_r69x_is_counted_and_named() -> None:
     assert found.dataset.codes == 1
 
 
-def test_it_shows_itself_in_a_line_and_in_a_bounded_table(answer: Impact) -> None:
+def test_it_shows_itself_in_a_line_and_in_a_bounded_table_of_direct_figures(
+    answer: Impact,
+) -> None:
     assert repr(answer) == (
         "<Impact icd10/uk-5th → icd11/2024-01 along one: 11 codes, 229 episodes mentioning the "
         "code, year 2023-04-01>"
     )
     page = answer._repr_html_()
     assert page.count("<tr>") < 30
-    assert "<td>leaf</td>" in page
-    assert "&lt;" not in page
+    assert "<td>target_kind</td><td>leaf</td><td>7</td>" in page
+    assert "1 codes (4) borrow their parent's row, 0 (0) are not found." in html.unescape(page)
+    assert "<caption>Merges</caption>" in answer.merges._repr_html_()
 
 
-def test_where_nothing_is_direct_the_direct_measures_are_the_same_ones_with_zeros() -> None:
-    borrowed = impact(counts({"I211": 4}), maps(alternatives=None))
-    whole = borrowed.measures.to_pylist()
-    direct = borrowed.measures_direct.to_pylist()
-    assert [(r["measure"], r["value"]) for r in direct] == [
-        (r["measure"], r["value"]) for r in whole
-    ]
-    assert {row["codes"] for row in direct} == {0}
+def test_many_code_lists_show_themselves_bounded() -> None:
+    lists = [CodeList(name=f"list {n}", system=CodeSystem.ICD10, codes=("I21",)) for n in range(60)]
+    found = impact(counts(), maps(), codelists=lists).codelists
+    assert isinstance(found, CodelistImpacts)
+    assert found._repr_html_().count("<tr>") == 51
+    assert repr(found).splitlines()[-1] == "… and 10 more"
+    assert list(found.to_pandas()["activity_before"].unique()) == [54]
 
 
 def test_where_the_two_tables_disagree_is_said(answer: Impact) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+import pyarrow as pa
 import pytest
 
 from tests.mapping.examples import URI, icd10, icd11, map_set
@@ -168,3 +170,14 @@ def test_one_candidate_asks_whether_it_fits_and_several_ask_which() -> None:
     rows = [{"source": "I21", "target": code} for code in ("BA41.Z", "BA41.0")]
     (answer,) = translate(map_set(rows), "I21")
     assert answer.needs[0].ask.startswith("which ICD-11 code fits the record?")
+
+
+@pytest.mark.parametrize("column", [pa.array(["I10", "W19"]), pd.Series(["I10", "W19"])])
+def test_a_column_of_pandas_or_arrow_is_translated_too(column: pa.Array | pd.Series[str]) -> None:
+    answers = translate(map_set(ONE), column, source_graph=icd10())
+    assert [answer.source for answer in answers] == ["I10", "W19"]
+
+
+def test_what_is_no_text_is_refused() -> None:
+    with pytest.raises(InputError, match="a code to translate is None; expected text"):
+        translate(map_set(ONE), pa.array(["I10", None]))

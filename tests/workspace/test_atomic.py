@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.workspace.samples import MAP, empty_workspace, leftovers, on_disk, written
+from workbench.io import atomic
 from workbench.io.atomic import (
     TEMPORARY,
+    move,
+    remove_file,
     remove_folder,
     sweep,
     write_folder,
@@ -105,3 +112,63 @@ def test_sweeping_takes_what_is_unfinished_and_nothing_else(tmp_path: Path) -> N
     sweep(tmp_path)
     sweep(tmp_path / "absent")
     assert _names(tmp_path) == ["finished.csv"]
+
+
+@pytest.fixture
+def refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """Let the system refuse each renaming and removal twice, as Windows does with an open file."""
+    times: Counter[str] = Counter()
+
+    def refusing(act: Callable[..., None]) -> Callable[..., None]:
+        def refuse(path: Path, *others: Path, **options: Any) -> None:  # noqa: ANN401 - os's own
+            what = f"{act.__name__} {Path(path).name}"
+            if not options and Path(path).is_relative_to(tmp_path) and times[what] < 2:
+                times[what] += 1
+                raise PermissionError(13, "in use", str(path))
+            act(path, *others, **options)
+
+        return refuse
+
+    monkeypatch.setattr(os, "replace", refusing(os.replace))
+    monkeypatch.setattr(os, "unlink", refusing(os.unlink))
+    monkeypatch.setattr(atomic, "_WAITS", (0.001, 0.001))
+    return times
+
+
+def test_what_is_refused_for_a_moment_is_tried_again(refused: Counter[str], tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("new", encoding="utf-8")
+    (tmp_path / "b").write_text("old", encoding="utf-8")
+    move(tmp_path / "a", tmp_path / "b")
+    assert (tmp_path / "b").read_text(encoding="utf-8") == "new"
+    remove_file(tmp_path / "b")
+    remove_file(tmp_path / "b")
+    assert _names(tmp_path) == []
+    assert refused == {"replace a": 2, "unlink b": 2}
+
+
+def test_what_is_refused_for_good_is_an_error(
+    refused: Counter[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(atomic, "_WAITS", (0.001,))
+    (tmp_path / "a").touch()
+    with pytest.raises(PermissionError):
+        move(tmp_path / "a", tmp_path / "b")
+    assert _names(tmp_path) == ["a"]
+    assert refused == {"replace a": 2}
+
+
+@pytest.mark.parametrize("where", ["beside", "inside"])
+def test_a_workspace_is_made_and_changed_where_each_step_is_refused_for_a_moment(
+    where: str, refused: Counter[str], tmp_path: Path
+) -> None:
+    if where == "inside":
+        (tmp_path / "w").mkdir()
+    workspace = empty_workspace(tmp_path / "w")
+    source = written(tmp_path / "m.csv", MAP)
+    workspace.add_map(source, name="m")
+    assert on_disk(workspace.root / "maps") == {"m/map.csv", "m/README.md"}
+    workspace.remove_map("m")
+    assert on_disk(workspace.root / "maps") == set()
+    assert leftovers(workspace.root) == []
+    for step in ("replace .unfinished-map.csv", "unlink map.csv", "unlink unfinished.json"):
+        assert refused[step] == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -26,7 +27,10 @@ def _names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
 
 
-WHOLE: Final = {".gitignore", ".workbench", "graphs", "maps", "notebooks", "workbench.toml"}
+WHOLE: Final = {
+    *(".gitattributes", ".gitignore", ".workbench"),
+    *("graphs", "maps", "notebooks", "workbench.toml"),
+}
 
 
 def test_an_empty_workspace_has_its_folders_and_nothing_stands_beside_it(tmp_path: Path) -> None:
@@ -57,6 +61,16 @@ def test_a_link_to_an_empty_folder_is_followed(tmp_path: Path) -> None:
     assert empty_workspace(tmp_path / "link").root == tmp_path / "link"
     assert (tmp_path / "link").is_symlink()
     assert (tmp_path / "real" / "workbench.toml").is_file()
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not here")
+def test_git_leaves_the_line_ends_of_sources_as_they_are(tmp_path: Path) -> None:
+    root = empty_workspace(tmp_path / "new").root
+    sources = ["graphs/g.csv", "graphs/a/b/concepts.csv", "maps/m/map.csv"]
+    git = shutil.which("git") or "git"
+    subprocess.run([git, "init", "--quiet"], cwd=root, check=True)
+    asked = subprocess.check_output([git, "check-attr", "text", *sources], cwd=root, text=True)
+    assert asked.splitlines() == [f"{source}: text: unset" for source in sources]
 
 
 def test_a_folder_that_is_not_empty_and_a_file_are_refused(tmp_path: Path) -> None:

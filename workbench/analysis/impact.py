@@ -20,7 +20,12 @@ from workbench.analysis.impact_measures import (
     per_code_table,
 )
 from workbench.analysis.impact_notes import impact_notes
-from workbench.analysis.impact_result import DatasetSummary, Impact, ImpactReleases
+from workbench.analysis.impact_result import (
+    CodelistImpacts,
+    DatasetSummary,
+    Impact,
+    ImpactReleases,
+)
 from workbench.core.codelist import CodeList
 from workbench.errors import InputError
 from workbench.io.datasets import CodeCounts
@@ -79,7 +84,7 @@ def impact(
         chapter_flow=chapter_flow(rows),
         merges=merges(rows),
         merge_table=merge_table(rows),
-        codelists=tuple(
+        codelists=CodelistImpacts(
             codelist_impact(codelist, rows, system=counts.system)
             for codelist in sorted(codelists, key=lambda codelist: codelist.name)
         ),

@@ -6,14 +6,23 @@ definitions of the values are in the documentation (*What the measures mean*).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 
-from workbench.analysis.impact_display import impact_html, impact_text
+from workbench.analysis.impact_display import (
+    codelists_html,
+    codelists_text,
+    impact_html,
+    impact_text,
+)
 from workbench.analysis.impact_json import impact_document
+from workbench.core.showing import Shown
 from workbench.io.datasets import Dropped
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = [
     "FLOW_SCHEMA",
@@ -21,6 +30,7 @@ __all__ = [
     "MERGE_SCHEMA",
     "PER_CODE_SCHEMA",
     "CodelistImpact",
+    "CodelistImpacts",
     "DatasetSummary",
     "Dropped",
     "Impact",
@@ -92,7 +102,7 @@ MERGE_SCHEMA: Final[pa.Schema] = pa.schema(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ImpactReleases:
+class ImpactReleases(Shown):
     """Which releases a result joins.
 
     Attributes
@@ -119,7 +129,7 @@ class ImpactReleases:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DatasetSummary:
+class DatasetSummary(Shown):
     """What was counted.
 
     Attributes
@@ -146,7 +156,7 @@ class DatasetSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Merges:
+class Merges(Shown):
     """How many targets are shared, and by what.
 
     Attributes
@@ -166,7 +176,7 @@ class Merges:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CodelistImpact:
+class CodelistImpact(Shown):
     """What the move does to one code list; counts are activity, ratios 0.0-1.0."""
 
     name: str
@@ -179,6 +189,25 @@ class CodelistImpact:
     sensitivity: float | None
     ppv: float | None
     why: str | None
+
+
+class CodelistImpacts(tuple[CodelistImpact, ...]):
+    """The code lists of an impact by name; a tuple that shows itself as a bounded table."""
+
+    __slots__ = ()
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Give one row a list, the fields of `CodelistImpact` as columns."""
+        import pandas as pd
+
+        return pd.DataFrame([asdict(codelist) for codelist in self])
+
+    def __repr__(self) -> str:
+        """Give a line a list: name, and activity before and after."""
+        return codelists_text(self)
+
+    def _repr_html_(self) -> str:
+        return codelists_html(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)

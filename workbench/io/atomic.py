@@ -19,6 +19,8 @@ from typing import Final
 __all__ = [
     "TEMPORARY",
     "flush",
+    "move",
+    "remove_file",
     "remove_folder",
     "sweep",
     "write_bytes",
@@ -30,8 +32,8 @@ __all__ = [
 #: What every unfinished file and folder begins with; `sweep` removes what a kill left behind.
 TEMPORARY: Final = ".unfinished-"
 
-#: Seconds to wait, one after the other, where Windows will not replace what somebody has open.
-_WAITS: Final = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
+#: Seconds to wait, one after the other, where Windows refuses what it will allow in a moment.
+_WAITS: Final = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5) if os.name == "nt" else ()
 
 
 @contextmanager
@@ -54,7 +56,7 @@ def writing(path: Path) -> Iterator[Path]:
         flush(temporary)
         with suppress(FileNotFoundError):
             shutil.copymode(target, temporary)
-        _replace(temporary, target)
+        move(temporary, target)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
@@ -91,13 +93,36 @@ def write_folder(path: Path, fill: Callable[[Path], None]) -> None:
             flush(file)
         if path.exists():
             old = _aside(path)
-            _replace(temporary, path)
+            move(temporary, path)
             shutil.rmtree(old, ignore_errors=True)
         else:
-            _replace(temporary, path)
+            move(temporary, path)
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
         raise
+
+
+def move(source: Path, target: Path) -> None:
+    """Rename a file or folder, in place of a file that is there, and see the name onto the disk.
+
+    Raises
+    ------
+    OSError
+        If the system refuses.
+    """
+    _patiently(lambda: source.replace(target))
+    _flush_folder(target.parent)
+
+
+def remove_file(path: Path) -> None:
+    """Remove a file, if it is there.
+
+    Raises
+    ------
+    OSError
+        If the system refuses.
+    """
+    _patiently(lambda: path.unlink(missing_ok=True))
 
 
 def remove_folder(path: Path) -> bool:
@@ -125,7 +150,7 @@ def sweep(folder: Path) -> None:
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path, ignore_errors=True)
         else:
-            path.unlink(missing_ok=True)
+            remove_file(path)
 
 
 def flush(file: Path) -> None:
@@ -140,32 +165,28 @@ def _unused() -> str:
 
 def _aside(path: Path) -> Path:
     old = path.parent / _unused()
-    _replace(path, old)
+    move(path, old)
     return old
 
 
-def _replace(source: Path, target: Path) -> None:
-    """Rename, and see the name onto the disk.
-
-    Windows refuses while a reader or a virus scanner has the file open, for some milliseconds.
-    """
-    for wait in _WAITS if os.name == "nt" else ():
+def _patiently(act: Callable[[], object]) -> None:
+    """Do what Windows refuses while a reader or a virus scanner has the file open, for a moment."""
+    for wait in _WAITS:
         try:
-            source.replace(target)
+            act()
         except PermissionError:
             time.sleep(wait)
         else:
             return
-    source.replace(target)
-    _flush_folder(target.parent)
+    act()
 
 
 def _flush_folder(folder: Path) -> None:
     if os.name == "nt":  # a folder cannot be opened there
         return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        with suppress(OSError):  # some network file systems know no such thing
+    with suppress(OSError):  # not every folder may be read, nor every file system flushed
+        handle = os.open(folder, os.O_RDONLY)
+        try:
             os.fsync(handle)
-    finally:
-        os.close(handle)
+        finally:
+            os.close(handle)

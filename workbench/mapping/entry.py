@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from workbench.core.codes import Kind, Mark
 from workbench.core.icd11 import Cluster, parse_cluster
+from workbench.core.showing import Shown
 from workbench.errors import InputError
 from workbench.mapping.relation import MapRelation, NoMapReason
 
@@ -22,7 +23,7 @@ _Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MapEntry:
+class MapEntry(Shown):
     """A source concept, and the target it maps to or the reason it has none.
 
     Attributes

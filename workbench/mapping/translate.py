@@ -8,8 +8,8 @@ Source: FHIR R5, ConceptMap/$translate (the verb); WHO, ICD-10/ICD-11 mapping ta
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
 from workbench.core.codes import CodeSystem, natural_key
 from workbench.core.icd11 import entity_tail, stem_text
@@ -51,8 +51,25 @@ def translate(
     InputError
         If a code is of the release that the map leads to.
     """
-    asked = [codes] if isinstance(codes, str) else codes
-    return Translations(_translate_one(map_set, code, source_graph, target_graph) for code in asked)
+    return Translations(
+        _translate_one(map_set, code, source_graph, target_graph) for code in _asked(codes)
+    )
+
+
+def _asked(codes: Iterable[Any] | str) -> Iterator[str]:
+    """Give the codes of a list, a column of pandas or Arrow, or one alone.
+
+    Raises
+    ------
+    InputError
+        If one of them is no text.
+    """
+    for code in [codes] if isinstance(codes, str) else codes:
+        text = code.as_py() if hasattr(code, "as_py") else code
+        if not isinstance(text, str):
+            message = f"a code to translate is {text!r}; expected text such as 'I21.0'"
+            raise InputError(message)
+        yield text
 
 
 def target_code(entry: MapEntry, target_graph: CodeGraph | None) -> str | None:

@@ -21,7 +21,7 @@ import filelock
 
 from workbench.core.codes import NAME_PATTERN
 from workbench.errors import WorkbenchError, WorkspaceError
-from workbench.io.atomic import remove_folder, sweep, write_text
+from workbench.io.atomic import remove_file, remove_folder, sweep, write_text
 from workbench.workspace import kept_text
 from workbench.workspace.manifest import (
     FILE,
@@ -192,7 +192,7 @@ class Changes:
         if left:
             self._write_note(_Note(copies=left))
         else:
-            (self._home / _NOTE).unlink(missing_ok=True)
+            remove_file(self._home / _NOTE)
 
     def _manifest_bytes(self) -> bytes:
         return (self._root / FILE).read_bytes()

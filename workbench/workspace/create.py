@@ -18,7 +18,7 @@ import filelock
 
 from workbench.core.progress import Progress, silent
 from workbench.errors import WorkbenchError, WorkspaceError
-from workbench.io.atomic import TEMPORARY, write_text
+from workbench.io.atomic import TEMPORARY, move, remove_file, write_text
 from workbench.io.fingerprint import of_bytes
 from workbench.workspace.changes import HOME
 from workbench.workspace.manifest import FILE, Manifest, write_manifest
@@ -29,6 +29,12 @@ __all__ = ["init_workspace"]
 
 _IGNORE: Final = ".gitignore"
 _IGNORED: Final = "# A cache, rebuilt at will.\n/.workbench/\n.ipynb_checkpoints/\n"
+_ATTRIBUTES: Final = ".gitattributes"
+_UNCHANGED: Final = """\
+# The sha256 of these is noted, so git leaves their line ends as they are.
+graphs/** -text
+maps/** -text
+"""
 _BUILTIN: Final = "builtin:icd10"
 _WAIT_SECONDS: Final = 60.0
 #: What an unfinished workspace is called beside its place. Not `TEMPORARY`: the parent may be a
@@ -36,7 +42,7 @@ _WAIT_SECONDS: Final = 60.0
 _BESIDE: Final = ".workbench-init-"
 _INSIDE: Final = f"{TEMPORARY}init"
 _LOCK: Final = f"{TEMPORARY}init.lock"
-_OURS: Final = frozenset({*PARTS, _IGNORE, HOME})
+_OURS: Final = frozenset({*PARTS, _IGNORE, _ATTRIBUTES, HOME})
 
 
 def init_workspace(folder: Path, *, demo: bool = True, progress: Progress = silent) -> Workspace:
@@ -82,7 +88,7 @@ def _make_beside(target: Path, shown: Path, fill: Callable[[Path], None]) -> Non
         try:
             _make_empty(made)
             fill(made)
-            made.replace(target)
+            move(made, target)
         except BaseException:
             shutil.rmtree(made, ignore_errors=True)
             raise
@@ -99,7 +105,7 @@ def _make_inside(target: Path, shown: Path, fill: Callable[[Path], None]) -> Non
             _make_empty(made)
             fill(made)
             for path in sorted(made.iterdir(), key=lambda path: path.name == FILE):
-                path.replace(target / path.name)
+                move(path, target / path.name)
         except BaseException:
             _clear(target)
             raise
@@ -150,7 +156,7 @@ def _clear(target: Path) -> None:
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
         else:
-            path.unlink(missing_ok=True)
+            remove_file(path)
 
 
 def _fill(root: Path, *, demo: bool, progress: Progress) -> None:
@@ -158,6 +164,7 @@ def _fill(root: Path, *, demo: bool, progress: Progress) -> None:
     for part in PARTS:
         (root / part).mkdir()
     write_text(root / _IGNORE, _IGNORED)
+    write_text(root / _ATTRIBUTES, _UNCHANGED)
     write_manifest(root, Manifest(title=title))
     if demo:
         _add_demo(root, progress)

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from workbench.errors import WorkspaceError
-from workbench.io.atomic import TEMPORARY, flush, sweep, write_text
+from workbench.io.atomic import TEMPORARY, flush, move, remove_file, sweep, write_text
 from workbench.io.fingerprint import of_bytes, of_file
 from workbench.io.map_csv import format_map_csv
 from workbench.io.reading import MapRead, read_map
@@ -125,13 +125,13 @@ def settle(root: Path, name: str, ours: Collection[str], record: MapRecord | Non
     kept = record is not None and bool(record.text_sha256)
     if record is not None and kept:
         if _sha256(staged) == record.text_sha256 and _sha256(text) in {None, *ours}:
-            staged.replace(text)
+            move(staged, text)
         if _sha256(readme) in {None, *ours}:
             write_text(readme, _readme(record))
     else:
         for path in (text, readme):
             if _sha256(path) in ours:
-                path.unlink()
+                remove_file(path)
     sweep(home)
     _remove_empty(home, root / MAPS)
 
