@@ -21,7 +21,7 @@ from benchmarks.graphs import graph_rows  # noqa: E402 - found on the path just 
 from benchmarks.measuring import Row, table  # noqa: E402
 from benchmarks.moves import command_rows, impact_row  # noqa: E402
 from workbench.cli.doctor import find_data  # noqa: E402
-from workbench.workspace import Workspace, init_workspace  # noqa: E402
+from workbench.workspace import Content, Workspace, init_workspace  # noqa: E402
 
 TARGET = ROOT / "docs" / "benchmarks.md"
 _PACKAGES = ("terminology-workbench", "numpy", "pyarrow", "pandas", "networkx")
@@ -49,7 +49,7 @@ def _measure(folder: Path, data: Path | None) -> tuple[Workspace, list[Row]]:
     if data is None:
         workspace = init_workspace(folder)
         return workspace, graph_rows(workspace.graphs.icd10)
-    workspace = init_workspace(folder, demo=False)
+    workspace = init_workspace(folder, content=Content.EMPTY)
     workspace.add_graph(data / "icd10" / "icd102019syst_codes.txt")
     workspace.add_graph(data / "icd11-2024-01" / "SimpleTabulation-ICD-11-MMS-en.txt")
     for name in _MAPS:

@@ -131,9 +131,9 @@ def page(browser: Browser) -> Iterator[Page]:
 @pytest.fixture(scope="session")
 def real_workspace(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """Make a workspace that holds WHO's ICD-10 2019, ICD-11 2024-01 and the maps between them."""
-    from workbench.workspace import init_workspace
+    from workbench.workspace import Content, init_workspace
 
-    workspace = init_workspace(tmp_path_factory.mktemp("real") / "workspace", demo=False)
+    workspace = init_workspace(tmp_path_factory.mktemp("real") / "workspace", content=Content.EMPTY)
     icd11 = real_data / "icd11-2024-01"
     workspace.add_graph(real_data / "icd10" / "icd102019syst_codes.txt")
     workspace.add_graph(icd11 / "SimpleTabulation-ICD-11-MMS-en.txt")

@@ -6,14 +6,17 @@ the places where they are damaged.
 
 from __future__ import annotations
 
+import gzip
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from workbench.errors import InputError
+from workbench.io.datasets import read_usage_counts
 from workbench.io.reading import read_graph, read_map
 
 pytestmark = pytest.mark.realdata
@@ -250,3 +253,33 @@ def test_the_folder_of_icd11_gives_its_one_graph_and_lists_its_maps(
     with pytest.raises(InputError, match=r"^icd11-2024-01: holds several maps: 10To11MapToMul"):
         read_map(folder)
     assert read_map(folder, kind="who-foundation").table.num_rows == 12_597
+
+
+USAGE = "usage/icd10_usage.csv.gz"
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (lambda text: text[:-9], r"usage\.csv:\d+, column '[a-z]+': row ends after \d of 5 fields"),
+        (lambda text: text.decode().encode("utf-16"), r"usage\.csv: is UTF-16; save it as UTF-8"),
+        (lambda _: b"", r"usage\.csv: is empty"),
+        (lambda text: text[:2000] + b"\x00\x01" + text[2000:], r"usage\.csv.*binary|NUL"),
+        (lambda text: text.replace(b",2\n", b",two\n", 1), r"column 'usage': 'two' is not a count"),
+    ],
+    ids=["cut", "utf-16", "empty", "binary", "value"],
+)
+def test_damaged_counts_are_refused_with_their_place(
+    real_data: Path, tmp_path: Path, damage: Callable[[bytes], bytes], said: str
+) -> None:
+    path = tmp_path / "usage.csv"
+    path.write_bytes(damage(gzip.decompress((real_data / USAGE).read_bytes())))
+    with pytest.raises(InputError, match=said):
+        read_usage_counts(path)
+
+
+def test_counts_in_a_cut_archive_are_refused(real_data: Path, tmp_path: Path) -> None:
+    path = tmp_path / "usage.csv.gz"
+    path.write_bytes((real_data / USAGE).read_bytes()[:-1000])
+    with pytest.raises(InputError, match=r"usage\.csv\.gz: cannot be read"):
+        read_usage_counts(path)

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
-from workbench.workspace import Workspace, init_workspace
+from workbench.workspace import Content, Workspace, init_workspace
 from workbench.workspace.changes import copies_named
 from workbench.workspace.manifest import read_manifest
 
@@ -75,7 +75,7 @@ def written(path: Path, text: str) -> Path:
 
 def empty_workspace(folder: Path) -> Workspace:
     """Make a workspace without the demo."""
-    return init_workspace(folder, demo=False)
+    return init_workspace(folder, content=Content.EMPTY)
 
 
 def said(workspace: Workspace) -> dict[str, Any]:

@@ -18,7 +18,7 @@ import pytest
 from tests.cli.calls import environment, program
 from tests.workspace.samples import contents, empty_workspace, leftovers, on_disk, written
 from workbench.errors import InputError, WorkspaceError
-from workbench.workspace import create, init_workspace, open_workspace
+from workbench.workspace import Content, create, init_workspace, open_workspace
 
 needs_kill = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL on Windows")
 
@@ -47,7 +47,7 @@ def test_an_existing_empty_folder_stays_the_same_folder(
     folder.mkdir(mode=0o750)
     before = folder.stat()
     monkeypatch.chdir(folder)
-    init_workspace(Path(), demo=False)
+    init_workspace(Path(), content=Content.EMPTY)
     after = folder.stat()
     assert (after.st_ino, after.st_mode) == (before.st_ino, before.st_mode)
     assert _names(folder) == WHOLE - {".workbench"}

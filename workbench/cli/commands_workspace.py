@@ -17,9 +17,10 @@ __all__ = ["run_doctor", "run_init", "run_lab_command"]
 
 def run_init(call: argparse.Namespace) -> Reply:
     """Make a workspace."""
-    from workbench.workspace import init_workspace
+    from workbench.workspace import Content, init_workspace
 
-    workspace = init_workspace(Path(call.folder), demo=not call.empty, progress=bar)
+    content = Content.EMPTY if call.empty else Content.DEMO
+    workspace = init_workspace(Path(call.folder), content=content, progress=bar)
     named = f'"{call.folder}"' if " " in call.folder else call.folder
     step = "graph add PATH" if call.empty else "lab"
     text = f"made the workspace {call.folder}\nnext: workbench {step} --workspace {named}"

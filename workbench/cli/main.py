@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from workbench.cli.output import CallError, Reply, leave_stdout, show
+from workbench.cli.output import CallError, Form, Reply, leave_stdout, show
 from workbench.cli.parser import parse_arguments
 from workbench.errors import WorkbenchError
 
@@ -55,7 +55,7 @@ def _run(arguments: Sequence[str]) -> int:
         sys.stdout.flush()
         return DONE
     reply: Reply = call.run(call)
-    show(reply, as_json=call.json)
+    show(reply, form=Form.JSON if call.json else Form.TEXT)
     return reply.code
 
 

@@ -7,9 +7,17 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
-__all__ = ["CallError", "Reply", "columns", "leave_stdout", "show"]
+__all__ = ["CallError", "Form", "Reply", "columns", "leave_stdout", "show"]
+
+
+class Form(StrEnum):
+    """How a reply is printed."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 class CallError(Exception):
@@ -35,7 +43,7 @@ class Reply:
     code: int = 0
 
 
-def show(reply: Reply, *, as_json: bool) -> None:
+def show(reply: Reply, *, form: Form) -> None:
     """Print a reply on stdout and nothing else.
 
     Raises
@@ -47,7 +55,7 @@ def show(reply: Reply, *, as_json: bool) -> None:
     """
     text = (
         json.dumps(reply.document, ensure_ascii=False, indent=2, allow_nan=False)
-        if as_json
+        if form is Form.JSON
         else reply.text
     )
     try:

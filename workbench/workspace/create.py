@@ -11,6 +11,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
@@ -25,7 +26,7 @@ from workbench.workspace.manifest import FILE, Manifest, write_manifest
 from workbench.workspace.template import PARTS, template_dir
 from workbench.workspace.workspace import Workspace
 
-__all__ = ["init_workspace"]
+__all__ = ["Content", "init_workspace"]
 
 _IGNORE: Final = ".gitignore"
 _IGNORED: Final = "# A cache, rebuilt at will.\n/.workbench/\n.ipynb_checkpoints/\n"
@@ -45,15 +46,24 @@ _LOCK: Final = f"{TEMPORARY}init.lock"
 _OURS: Final = frozenset({*PARTS, _IGNORE, _ATTRIBUTES, HOME})
 
 
-def init_workspace(folder: Path, *, demo: bool = True, progress: Progress = silent) -> Workspace:
+class Content(StrEnum):
+    """What a new workspace holds."""
+
+    DEMO = "demo"
+    EMPTY = "empty"
+
+
+def init_workspace(
+    folder: str | Path, *, content: Content = Content.DEMO, progress: Progress = silent
+) -> Workspace:
     """Make a workspace, whole or not at all.
 
     Parameters
     ----------
     folder
         A folder that does not exist yet, or an empty one.
-    demo
-        Whether the demo's graphs, maps and notebooks are put in.
+    content
+        The demo's graphs, maps and notebooks, or nothing.
     progress
         Who is told how far it is.
 
@@ -62,10 +72,11 @@ def init_workspace(folder: Path, *, demo: bool = True, progress: Progress = sile
     WorkspaceError
         If the folder is not empty, is a file, or cannot be written.
     """
+    folder = Path(folder)
     target = folder.resolve()
     make = _make_inside if target.is_dir() else _make_beside
     try:
-        make(target, folder, lambda root: _fill(root, demo=demo, progress=progress))
+        make(target, folder, lambda root: _fill(root, content, progress))
     except WorkbenchError:
         raise
     except filelock.Timeout as error:
@@ -159,15 +170,20 @@ def _clear(target: Path) -> None:
             remove_file(path)
 
 
-def _fill(root: Path, *, demo: bool, progress: Progress) -> None:
-    title = "Demo: illustrative, incomplete, not for coding" if demo else "Workspace"
+def _fill(root: Path, content: Content, progress: Progress) -> None:
     for part in PARTS:
         (root / part).mkdir()
     write_text(root / _IGNORE, _IGNORED)
     write_text(root / _ATTRIBUTES, _UNCHANGED)
-    write_manifest(root, Manifest(title=title))
-    if demo:
+    write_manifest(root, Manifest(title=_TITLES[content]))
+    if content is Content.DEMO:
         _add_demo(root, progress)
+
+
+_TITLES: Final = {
+    Content.DEMO: "Demo: illustrative, incomplete, not for coding",
+    Content.EMPTY: "Workspace",
+}
 
 
 def _add_demo(root: Path, progress: Progress) -> None:
