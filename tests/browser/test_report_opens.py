@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,6 +22,19 @@ _DRAWN = "document.querySelectorAll('.sankey-link').length > 0"
 def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("report")
     write_report(typed_impact(), folder)
+    return (folder / "report.html").as_uri()
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Give a report with more lists than a frame holds, counts as long as those of a nation."""
+    folder = tmp_path_factory.mktemp("large")
+    typed = typed_impact()
+    kidney, hip = typed.codelists
+    before, after = 38_657_620, 38_668_090
+    wide = replace(kidney, activity_before=before, activity_after=after, low=before, high=after)
+    many = (hip, *(replace(wide, name=f"ICD_a_long_name_of_list_{n:02d}") for n in range(40)))
+    write_report(replace(typed, codelists=many), folder)
     return (folder / "report.html").as_uri()
 
 
@@ -114,6 +128,55 @@ def test_axe_finds_nothing_wrong(report: Page, scheme: Any, width: int) -> None:
 def test_a_narrow_page_does_not_scroll_sideways(report: Page) -> None:
     report.set_viewport_size({"width": 360, "height": 800})
     assert report.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+_ROOM_LEFT = """name => {
+    const box = document.querySelector(`[aria-labelledby="table-${name}"]`);
+    return [box.scrollWidth - box.clientWidth, box.scrollHeight - box.clientHeight];
+}"""
+
+
+def test_a_wide_page_holds_the_code_lists_from_side_to_side(page: Page, large: str) -> None:
+    page.set_viewport_size({"width": 1400, "height": 900})
+    page.goto(large)
+    aside, down = page.evaluate(_ROOM_LEFT, "lists")
+    assert aside <= 0
+    assert down > 0
+
+
+@pytest.mark.parametrize("width", [390, 1400])
+def test_a_short_table_is_never_cut(report: Page, width: int) -> None:
+    report.set_viewport_size({"width": width, "height": 500})
+    assert report.evaluate(_ROOM_LEFT, "moves")[1] <= 0
+    assert report.evaluate(_ROOM_LEFT, "def-method")[1] <= 0
+
+
+def test_a_long_table_says_that_it_goes_on_until_its_end_is_reached(page: Page, large: str) -> None:
+    page.goto(large)
+    box = page.locator('[aria-labelledby="table-lists"]')
+    hint = page.locator("#lists .hint.down")
+    hint.wait_for(state="visible")
+    box.evaluate("box => box.scrollTo(0, box.scrollHeight)")
+    hint.wait_for(state="hidden")
+
+
+def test_on_a_telephone_the_flow_says_that_its_other_half_lies_aside(report: Page) -> None:
+    report.set_viewport_size({"width": 390, "height": 800})
+    hint = report.locator("#flow figure .hint.aside")
+    hint.wait_for(state="visible")
+    assert hint.inner_text() == "Scroll sideways for the rest →"
+    report.locator("#flow .plot").evaluate("box => box.scrollTo(box.scrollWidth, 0)")
+    hint.wait_for(state="hidden")
+    report.set_viewport_size({"width": 1400, "height": 800})
+    assert report.locator(".hint.aside:visible").count() == 0
+
+
+def test_on_a_telephone_a_meaning_has_the_width_of_the_page(report: Page) -> None:
+    report.set_viewport_size({"width": 390, "height": 800})
+    meanings = report.locator(".meanings tbody td:nth-child(3)")
+    widths = meanings.evaluate_all("cells => cells.map(cell => cell.getBoundingClientRect().width)")
+    assert len(widths) > 30
+    assert min(widths) > 300
 
 
 def test_printing_opens_what_is_folded_and_closes_it_again(report: Page) -> None:

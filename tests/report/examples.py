@@ -5,6 +5,7 @@ Codes and targets are those of WHO's map; counts and wording are invented.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
 
@@ -156,6 +157,21 @@ def without_companions() -> Impact:
     impact = impact_of(rows)
     releases = replace(impact.releases, alternatives=None, back=None, foundation=None)
     return replace(impact, releases=releases, codelists=())
+
+
+def with_rows(change: Callable[[dict[str, Any]], dict[str, Any]]) -> Impact:
+    """Give the same with each row put through a change."""
+    return impact_of([{**row, **change(row)} for row in per_code_rows()])
+
+
+def in_year(year: str | None, *, source: str = "icd10/uk-5th") -> Impact:
+    """Give the same for another year or another edition."""
+    impact = typed_impact()
+    return replace(
+        impact,
+        dataset=replace(impact.dataset, year=year),
+        releases=replace(impact.releases, source=source),
+    )
 
 
 def with_term(term: str) -> Impact:

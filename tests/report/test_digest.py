@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.report.examples import without_companions
+from tests.report.examples import with_rows, without_companions
 from workbench.analysis.impact_result import Impact
 from workbench.report.digest import FlowKind, flows, open_codes, open_portion, residuals_by_chapter
 
@@ -54,6 +54,14 @@ def test_open_codes_come_by_activity_with_what_is_open(impact: Impact) -> None:
         ("L739", ("no target",)),
         ("U999", ("no target",)),
     ]
+
+
+def test_a_code_that_leads_to_a_chapter_is_open() -> None:
+    chapter = {"target": "07", "target_kind": "chapter"}
+    led = with_rows(lambda row: chapter if row["code"] == "G473" else {})
+    found = {row.code: row.reasons for row in open_codes(led)}
+    assert found["G473"] == ("a chapter, not a code",)
+    assert (open_portion(led).codes, open_portion(led).activity) == (7, 252)
 
 
 def test_only_the_first_open_codes_are_listed_but_all_are_counted(impact: Impact) -> None:

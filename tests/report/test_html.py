@@ -12,11 +12,14 @@ import pytest
 from tests.report.examples import impact_of, per_code_rows, with_term, without_companions
 from workbench.analysis.impact_result import Impact
 from workbench.report.html import html_report
+from workbench.report.html_tables import Column, table
 from workbench.report.markup import element, joined, raw_element
 from workbench.report.sections_figures import figures_of
 from workbench.report.sentences import borrowed_line, five_sentences
 
 Attributes = dict[str, str | None]
+
+_FRAMES = {"scroll", "scroll long", "plot", "plot bars"}
 
 
 class _Page(HTMLParser):
@@ -102,9 +105,39 @@ def test_every_table_has_a_caption_and_every_heading_its_scope(page: _Page) -> N
 
 
 def test_the_keyboard_reaches_every_table_and_figure(page: _Page) -> None:
-    frames = [a for _, a in page.tags if a.get("class") in {"scroll", "plot", "plot bars"}]
+    frames = [a for _, a in page.tags if a.get("class") in _FRAMES]
     assert frames
     assert {attributes["tabindex"] for attributes in frames} == {"0"}
+
+
+def test_what_may_scroll_stands_between_words_that_say_so(page: _Page) -> None:
+    frames = [a for _, a in page.tags if a.get("class") in _FRAMES]
+    for hint in ("view", "hint aside", "hint down"):
+        assert len([a for _, a in page.tags if a.get("class") == hint]) == len(frames)
+
+
+def test_a_short_table_stands_there_whole_and_a_long_one_scrolls() -> None:
+    def frame(rows: int) -> str:
+        cells = [[str(number)] for number in range(rows)]
+        return table("t", "Numbers.", (Column(heading="Number"),), cells, source="")
+
+    assert 'class="scroll"' in frame(20)
+    assert 'class="scroll long"' in frame(21)
+
+
+def test_the_codes_to_decide_on_are_of_every_kind_that_is_no_code(page: _Page) -> None:
+    assert (
+        "6 codes (46.2%), with 222 in activity (22.2%), lead to a block or chapter, to an "
+        "extension code alone or to nothing, have several possible targets or borrow their "
+        "parent's row. Somebody has to decide on each; these carry the most activity."
+    ) in page.text
+
+
+def test_shared_targets_are_said_to_count_borrowed_maps(page: _Page) -> None:
+    assert (
+        "1 target brings together 2 codes of the map, reached by 2 codes (15.4%), with 160 in "
+        "activity (16.0%), borrowed maps included."
+    ) in page.text
 
 
 def test_every_figure_has_its_place(impact: Impact, page: _Page) -> None:

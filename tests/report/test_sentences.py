@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.report.examples import impact_of, per_code_rows, without_companions
+from tests.report.examples import impact_of, per_code_rows, with_rows, without_companions
 from workbench.analysis.impact_result import Impact
 from workbench.report.sentences import borrowed_line, five_sentences, sentences, text_report
 
@@ -39,8 +39,39 @@ def test_the_third_tells_new_chapters_apart(impact: Impact) -> None:
 def test_the_fourth_tells_what_shares_its_target(impact: Impact) -> None:
     assert five_sentences(impact)[3] == (
         "2 codes (15.4%), with 160 in activity (16.0%), share their target with another code: "
-        "1 ICD-11 target stands for two or more ICD-10 codes, 2 in all, which a count by target "
-        "can no longer tell apart."
+        "between them they lead to 1 ICD-11 target, and a count by target can no longer tell them "
+        "apart."
+    )
+
+
+def test_a_code_that_shares_its_target_with_a_borrowed_one_is_told_alone() -> None:
+    target = {"target": "RA01.0", "target_kind": "leaf", "merged": "true"}
+    shared = with_rows(
+        lambda row: target if row["code"] in {"U073", "U071"} else {"merged": "false"}
+    )
+    assert five_sentences(shared)[3] == (
+        "1 code (7.7%), with 25 in activity (2.5%), shares its target with another code: it leads "
+        "to 1 ICD-11 target, and a count by target can no longer tell it apart."
+    )
+
+
+def test_targets_are_counted_by_meaning_not_by_spelling() -> None:
+    spelt = {"I10X": "BA01&XA1/BD1Z&XB2&XB3", "I110": "BA01&XA1/BD1Z&XB3&XB2"}
+    shared = with_rows(
+        lambda row: (
+            {"target": spelt[row["code"]], "merged": "true"}
+            if row["code"] in spelt
+            else {"merged": "false"}
+        )
+    )
+    assert "2 codes" in five_sentences(shared)[3]
+    assert "lead to 1 ICD-11 target," in five_sentences(shared)[3]
+
+
+def test_where_nothing_is_shared_the_fourth_stops_there() -> None:
+    alone = with_rows(lambda _row: {"merged": "false"})
+    assert five_sentences(alone)[3] == (
+        "0 codes (0%), with 0 in activity (0%), share their target with another code."
     )
 
 

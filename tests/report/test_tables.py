@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-from tests.report.examples import with_term
+from tests.report.examples import in_year, with_term, without_companions
 from workbench.analysis.impact_result import PER_CODE_SCHEMA, Impact
 from workbench.report.tables import (
     harmless,
@@ -44,6 +44,46 @@ def test_parquet_keeps_the_raw_text(tmp_path: Path, term: str) -> None:
     table = parquet.read_table(tmp_path / "codes.parquet")
     assert table.schema.equals(PER_CODE_SCHEMA)
     assert term in table["term"].to_pylist()
+
+
+def _metadata(impact: Impact, folder: Path) -> dict[str, str]:
+    write_per_code_parquet(impact, folder / "codes.parquet")
+    found = parquet.read_schema(folder / "codes.parquet").metadata
+    return {key.decode(): value.decode() for key, value in found.items() if key != b"ARROW:schema"}
+
+
+def test_parquet_says_what_its_rows_were_counted_from(tmp_path: Path, impact: Impact) -> None:
+    assert _metadata(impact, tmp_path) == {
+        "workbench.source": "icd10/uk-5th",
+        "workbench.target": "icd11/2024-01",
+        "workbench.map": "who-10to11-one",
+        "workbench.bridges": "icd10/uk-5th → icd10/who-2019",
+        "workbench.alternatives": "who-10to11-multiple",
+        "workbench.back": "who-11to10",
+        "workbench.foundation": "who-foundation",
+        "workbench.year": "2023-04-01",
+        "workbench.unit": "episodes mentioning the code",
+        "workbench.codes": "13",
+        "workbench.activity": "1000",
+        "workbench.shares": "of all 13 codes and 1,000 in activity",
+        "workbench.counted_from": (
+            "icd10/uk-5th → icd11/2024-01 by who-10to11-one, 2023-24. "
+            "Activity: episodes mentioning the code."
+        ),
+        "workbench.definitions": "1",
+    }
+
+
+def test_what_is_not_there_has_no_key_in_the_metadata(tmp_path: Path) -> None:
+    absent = {"workbench.alternatives", "workbench.back", "workbench.foundation"}
+    assert absent.isdisjoint(_metadata(without_companions(), tmp_path))
+    assert "workbench.year" not in _metadata(in_year(None), tmp_path)
+
+
+def test_the_metadata_of_an_early_year_names_the_4th_edition(tmp_path: Path) -> None:
+    told = _metadata(in_year("2014-04-01"), tmp_path)
+    assert told["workbench.source"] == "icd10/uk-5th"
+    assert told["workbench.counted_from"].startswith("4th-edition codes read as icd10/uk-5th → ")
 
 
 @given(st.lists(st.one_of(st.none(), st.text()), min_size=1))

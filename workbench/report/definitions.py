@@ -14,6 +14,7 @@ from typing import Final
 from workbench.report.definitions_text import MEASURE_ROWS, TERM_ROWS
 
 __all__ = [
+    "DEFINITIONS_VERSION",
     "MEASURES",
     "TERMS",
     "MeasureDefinition",
@@ -88,6 +89,9 @@ MEASURES: Final[tuple[MeasureDefinition, ...]] = tuple(
 )
 
 TERMS: Final[tuple[Term, ...]] = tuple(Term(term=t, meaning=m) for t, m in TERM_ROWS)
+
+#: Stands in every file of a report; it goes up when a value is counted by another rule.
+DEFINITIONS_VERSION: Final = "1"
 
 _LABELS: Final = {(m.measure, v.value): v.label for m in MEASURES for v in m.values}
 

@@ -51,7 +51,8 @@ TERM_ROWS: Final[tuple[tuple[str, str], ...]] = (
             "of a code of L, T all alternatives of codes of L. Activity before is that of L, after "
             "that of R. Sensitivity is the activity of R within L over that of L; PPV the same "
             "over that of R. High is the activity of codes with any alternative in T, low of codes "
-            "with all alternatives in T. A block, a chapter and none count as no target."
+            "with all alternatives in T. A block, a chapter and none count as no target; among the "
+            "alternatives a block or chapter counts like any other."
         ),
     ),
     (

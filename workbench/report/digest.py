@@ -36,7 +36,7 @@ __all__ = [
 RESIDUAL_KINDS: Final = ("new_loss", "as_before", "label_only", "not_residual")
 
 #: Kinds of target that are no code a record could carry by itself.
-_OPEN_KINDS: Final = ("block", "extension", "none")
+_OPEN_KINDS: Final = ("block", "chapter", "extension", "none")
 _BETWEEN_ALTERNATIVES: Final = "; "
 
 
@@ -204,7 +204,10 @@ def open_portion(impact: Impact) -> Portion:
 
 
 def open_codes(impact: Impact, *, limit: int = 50) -> tuple[OpenCode, ...]:
-    """Give the codes with most activity among block, extension, none, parent and many targets.
+    """Give the codes with most activity on which somebody has to decide.
+
+    Those are the codes that lead to a block, a chapter, an extension code or nothing, that borrow
+    their parent's row, or that have several possible targets.
 
     Parameters
     ----------
@@ -234,6 +237,7 @@ def _open_code(impact: Impact, row: dict[str, Any]) -> OpenCode:
 def _reasons(row: dict[str, Any], offered: int | None) -> list[str]:
     kinds = {
         "block": "a block, not a code",
+        "chapter": "a chapter, not a code",
         "extension": "cannot stand alone",
         "none": "no target",
     }

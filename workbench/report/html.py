@@ -14,11 +14,11 @@ from importlib import resources
 
 from workbench.analysis.impact_result import Impact
 from workbench.report.markup import Markup, element, joined, raw_element
-from workbench.report.provenance import title
+from workbench.report.provenance import coded_in, title
+from workbench.report.sections_codelists import codelist_section
 from workbench.report.sections_figures import figures_of, flow_section, residual_section
 from workbench.report.sections_head import answer_section, basis_section
 from workbench.report.sections_tables import (
-    codelist_section,
     definitions_section,
     dropped_section,
     limits_section,
@@ -106,7 +106,7 @@ def _figures(impact: Impact) -> str:
 def _header(impact: Impact) -> Markup:
     releases, dataset = impact.releases, impact.dataset
     source, target = system_name(releases.source), system_name(releases.target)
-    joins = f"{releases.source} → {releases.target}, {year_name(dataset.year)}"
+    joins = f"{coded_in(impact)} → {releases.target}, {year_name(dataset.year)}"
     words = (
         f"{counted(dataset.codes, 'code')} and {amount(dataset.activity)} in activity "
         f"({dataset.unit}), followed along the map {releases.map}."

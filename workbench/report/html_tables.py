@@ -17,12 +17,17 @@ __all__ = [
     "Column",
     "Look",
     "Span",
+    "coded",
     "folded",
     "portion_cells",
     "table",
+    "view",
 ]
 
 Row = Sequence[Child]
+
+#: A table with more rows scrolls in its frame; a shorter one stands there whole.
+_MOST_ROWS: Final = 20
 
 
 class Look(StrEnum):
@@ -106,8 +111,9 @@ def table(
     """
     caption_id = f"table-{name}"
     words = joined(element("strong", caption), " ", element("span", source, class_="source"))
-    plain = (_row(columns, row) for row in rows)
-    grouped = (_body(columns, body) for body in bodies)
+    plain = [_row(columns, row) for row in rows]
+    grouped = [_body(columns, body) for body in bodies]
+    shown = len(plain) + sum(len(body.rows) for body in bodies)
     whole = element(
         "table",
         element("caption", element("span", words, class_="held"), id=caption_id),
@@ -115,9 +121,31 @@ def table(
         *(grouped if bodies else (element("tbody", *plain),)),
         class_=look,
     )
-    return element(
-        "div", whole, class_="scroll", role="region", tabindex=0, aria_labelledby=caption_id
+    kind = "scroll long" if shown > _MOST_ROWS else "scroll"
+    return view(
+        element("div", whole, class_=kind, role="region", tabindex=0, aria_labelledby=caption_id)
     )
+
+
+def view(box: Markup) -> Markup:
+    """Put a box that may scroll between the words that say so; the script shows them when it does.
+
+    Parameters
+    ----------
+    box
+        An element of class ``scroll`` or ``plot``.
+    """
+    aside = element("p", "Scroll sideways for the rest →", class_="hint aside", aria_hidden="true")
+    down = element(
+        "p", "Scroll in the table for more rows ↓", class_="hint down", aria_hidden="true"
+    )
+    return element("div", aside, box, down, class_="view")
+
+
+def coded(code: str | None, term: str | None) -> Markup:
+    """Set a code with its words under it; both are always shown."""
+    words = element("span", term, class_="words") if term else None
+    return joined(code or "none", words)
 
 
 def _head(columns: Sequence[Column], spans: Sequence[Span]) -> Markup:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from workbench.analysis.impact_result import Dropped, Impact
+from workbench.mapping.bridge import Edition
+from workbench.report.definitions import DEFINITIONS_VERSION
 from workbench.report.wording import count, counted, year_name
 
-__all__ = ["Fact", "base_line", "facts", "source_line", "title"]
+__all__ = ["Fact", "base_line", "coded_in", "facts", "shares_line", "source_line", "title"]
+
+#: First day of the financial year in which England took up the 5th edition.
+_FIFTH_EDITION_FROM: Final = "2016-04-01"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,26 +26,40 @@ class Fact:
 
 def title(impact: Impact) -> str:
     """Give the report's title."""
-    releases = impact.releases
     year = impact.dataset.year
     when = f", {year_name(year)}" if year else ""
-    return f"What a move from {releases.source} to {releases.target} would change{when}"
+    return f"What a move from {coded_in(impact)} to {impact.releases.target} would change{when}"
+
+
+def coded_in(impact: Impact) -> str:
+    """Give the release the codes are read as, and the edition they were coded in where it differs.
+
+    England coded in the 4th edition until the end of March 2016, whatever the codes are read as.
+
+    Source: information standard SCCI0021, ICD-10 5th Edition in England from 1 April 2016.
+    """
+    release, year = impact.releases.source, impact.dataset.year
+    if release == str(Edition.UK5.release) and year is not None and year < _FIFTH_EDITION_FROM:
+        return f"4th-edition codes read as {release}"
+    return release
 
 
 def source_line(impact: Impact) -> str:
     """Give the line that stands under every figure and table: releases, year, unit, whole."""
+    return f"{base_line(impact)} Shares are {shares_line(impact)}."
+
+
+def shares_line(impact: Impact) -> str:
+    """Say what shares are of, where nothing else is said."""
     dataset = impact.dataset
-    return (
-        f"{base_line(impact)} Shares are of all {counted(dataset.codes, 'code')} and "
-        f"{count(dataset.activity)} in activity."
-    )
+    return f"of all {counted(dataset.codes, 'code')} and {count(dataset.activity)} in activity"
 
 
 def base_line(impact: Impact) -> str:
     """Give that line without the whole, for a table that says itself what its shares are of."""
     releases, dataset = impact.releases, impact.dataset
     return (
-        f"{releases.source} → {releases.target} by {releases.map}, {year_name(dataset.year)}. "
+        f"{coded_in(impact)} → {releases.target} by {releases.map}, {year_name(dataset.year)}. "
         f"Activity: {dataset.unit}."
     )
 
@@ -48,7 +68,7 @@ def facts(impact: Impact) -> tuple[Fact, ...]:
     """Give everything a reader needs in order to take a figure for what it is."""
     releases, dataset = impact.releases, impact.dataset
     pairs = [
-        ("From", releases.source),
+        ("From", coded_in(impact)),
         ("To", releases.target),
         ("Map", releases.map),
         ("Bridges", "; ".join(releases.bridges) or "none needed"),
@@ -60,6 +80,7 @@ def facts(impact: Impact) -> tuple[Fact, ...]:
         ("Activity", dataset.unit),
         ("Counted", f"{counted(dataset.codes, 'code')}, {count(dataset.activity)} in activity"),
         ("Shares", "of all codes and of all activity counted"),
+        ("Definitions", f"version {DEFINITIONS_VERSION}"),
         ("Dropped", "; ".join(map(_dropped, dataset.dropped)) or "nothing"),
     ]
     notes = [("Note", note) for note in dataset.notes]

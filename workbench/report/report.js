@@ -52,6 +52,27 @@
     delete root.dataset.printing;
     draw();
   });
+  // Says at a table or figure that is larger than its frame which way the rest lies.
+  const slack = 2;
+  const mark = (view) => {
+    const box = view.querySelector(".scroll, .plot");
+    const wide = box.scrollWidth - box.clientWidth;
+    const tall = box.classList.contains("long") ? box.scrollHeight - box.clientHeight : 0;
+    view.classList.toggle("wide", wide > slack);
+    view.classList.toggle("tall", tall > slack);
+    view.classList.toggle("more-right", wide - box.scrollLeft > slack);
+    view.classList.toggle("more-below", tall - box.scrollTop > slack);
+  };
+  const watcher = new ResizeObserver((changes) => {
+    new Set(changes.map((change) => change.target.closest(".view"))).forEach(mark);
+  });
+  for (const view of document.querySelectorAll(".view")) {
+    const box = view.querySelector(".scroll, .plot");
+    box.addEventListener("scroll", () => mark(view), { passive: true });
+    watcher.observe(box);
+    watcher.observe(box.firstElementChild);
+  }
+
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
   window.addEventListener("hashchange", openTarget);
   openTarget();

@@ -23,6 +23,7 @@ from workbench.report.html_tables import (
     folded,
     portion_cells,
     table,
+    view,
 )
 from workbench.report.markup import Child, Markup, element
 from workbench.report.portion import portion, said
@@ -56,8 +57,8 @@ def _place(name: str, what: str, *, look: str) -> Markup:
     drawing = element(
         "div", fallback, id=name, role="img", aria_label=f"{what} The tables hold the numbers."
     )
-    return element(
-        "div", drawing, class_=look, role="group", tabindex=0, aria_label=f"Figure. {what}"
+    return view(
+        element("div", drawing, class_=look, role="group", tabindex=0, aria_label=f"Figure. {what}")
     )
 
 

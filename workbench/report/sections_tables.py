@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from workbench.analysis.impact_result import CodelistImpact, Impact
-from workbench.report.definitions import MEASURES, TERMS, MeasureDefinition
+from workbench.analysis.impact_result import Impact
+from workbench.report.definitions import DEFINITIONS_VERSION, MEASURES, TERMS, MeasureDefinition
 from workbench.report.digest import OpenCode, open_codes, open_portion
 from workbench.report.html_tables import (
     PORTION_COLUMNS,
@@ -14,17 +13,17 @@ from workbench.report.html_tables import (
     Column,
     Look,
     Span,
+    coded,
     portion_cells,
     table,
 )
 from workbench.report.limits import LIMITS
 from workbench.report.markup import Markup, element, joined
 from workbench.report.portion import measured, portion, said
-from workbench.report.provenance import source_line
-from workbench.report.wording import count, counted, share
+from workbench.report.provenance import base_line, source_line
+from workbench.report.wording import UNKNOWN, count, counted, share, some
 
 __all__ = [
-    "codelist_section",
     "definitions_section",
     "dropped_section",
     "limits_section",
@@ -35,14 +34,6 @@ __all__ = [
 
 _MOST_OPEN = 50
 _MOST_MERGES = 50
-_MOST_CODES = 12
-_UNKNOWN = "not known"
-
-
-def _coded(code: str | None, term: str | None) -> Markup:
-    """Set a code with its words under it; both are always shown."""
-    words = element("span", term, class_="words") if term else None
-    return joined(code or "none", words)
 
 
 def open_section(impact: Impact) -> Markup:
@@ -52,8 +43,9 @@ def open_section(impact: Impact) -> Markup:
     known = impact.releases.alternatives is not None
     several = "have several possible targets or " if known else ""
     words = (
-        f"{said(whole)}, lead to a block, to an extension code alone or to nothing, {several}"
-        "borrow their parent's row. Somebody has to decide on each; these carry the most activity."
+        f"{said(whole)}, lead to a block or chapter, to an extension code alone or to nothing, "
+        f"{several}borrow their parent's row. Somebody has to decide on each; these carry the most "
+        "activity."
     )
     absent = "Which codes have several possible targets cannot be told: that table is not held."
     columns = (
@@ -79,12 +71,12 @@ def open_section(impact: Impact) -> Markup:
 
 def _open_cells(row: OpenCode) -> tuple[str, ...]:
     return (
-        _coded(row.code, row.term),
+        coded(row.code, row.term),
         count(row.activity),
         share(row.activity_share),
         element("ul", *(element("li", reason) for reason in row.reasons), class_="tags"),
-        _coded(row.target, row.target_term),
-        _UNKNOWN if row.alternatives is None else count(row.alternatives),
+        coded(row.target, row.target_term),
+        UNKNOWN if row.alternatives is None else count(row.alternatives),
     )
 
 
@@ -93,10 +85,11 @@ def merges_section(impact: Impact) -> Markup:
     merges = impact.merges
     rows = impact.merge_table.slice(0, _MOST_MERGES).to_pylist()
     part = portion(impact.dataset, codes=merges.codes, activity=merges.activity)
+    bring = "brings" if merges.targets == 1 else "bring"
     words = (
-        f"{counted(merges.targets, 'target')} bring together "
+        f"{counted(merges.targets, 'target')} {bring} together "
         f"{counted(merges.source_codes, 'code')} of the map, reached by "
-        f"{said(part)}. A count by target can no longer tell them apart."
+        f"{said(part)}, borrowed maps included. A count by target can no longer tell them apart."
     )
     columns = (
         Column(heading="ICD-11 target", look=Look.CODE),
@@ -117,56 +110,10 @@ def merges_section(impact: Impact) -> Markup:
 def _merge_cells(impact: Impact, row: dict[str, Any]) -> tuple[str, ...]:
     part = portion(impact.dataset, codes=row["codes"], activity=row["activity"])
     return (
-        _coded(row["target"], row["target_term"]),
-        element("code", _some(row["source_codes"]), class_="codes"),
+        coded(row["target"], row["target_term"]),
+        element("code", some(row["source_codes"]), class_="codes"),
         *portion_cells(part),
     )
-
-
-def codelist_section(impact: Impact) -> Markup | None:
-    """Give what becomes of each code list; None where there are none."""
-    if not impact.codelists:
-        return None
-    headings = ("Codes", "Activity before", "Activity after", "Low", "High", "Sensitivity", "PPV")
-    columns = (
-        Column(heading="List"),
-        *(Column(heading=heading, look=Look.NUMBER) for heading in headings),
-    )
-    words = (
-        "A list written in ICD-10 codes is followed to its targets and back to everything that "
-        "shares them. Sensitivity is the share of the list's activity still found; PPV the share "
-        "of what is found that belongs to the list. High counts every code with at least one "
-        "alternative among those of the list's codes, low only codes with all of them there."
-    )
-    cells = map(_codelist_cells, impact.codelists)
-    caption = "Each list before and after the move."
-    return element(
-        "section",
-        element("h2", "Code lists"),
-        element("p", words),
-        table("lists", caption, columns, cells, source=source_line(impact)),
-        id="lists",
-    )
-
-
-def _codelist_cells(row: CodelistImpact) -> tuple[str, ...]:
-    counts = (row.codes, row.activity_before, row.activity_after, row.low, row.high)
-    ratios = (row.sensitivity, row.ppv)
-    return (
-        _coded(row.name, _codelist_note(row)),
-        *(_UNKNOWN if number is None else count(number) for number in counts),
-        *(_UNKNOWN if ratio is None else share(ratio) for ratio in ratios),
-    )
-
-
-def _codelist_note(row: CodelistImpact) -> str:
-    absent = f"not in the data: {_some(row.unknown)}" if row.unknown else None
-    return "; ".join(words for words in (row.why, absent) if words)
-
-
-def _some(codes: Sequence[str]) -> str:
-    more = f" and {len(codes) - _MOST_CODES} more" if len(codes) > _MOST_CODES else ""
-    return ", ".join(codes[:_MOST_CODES]) + more
 
 
 def measures_section(impact: Impact) -> Markup:
@@ -228,7 +175,7 @@ def dropped_section(impact: Impact) -> Markup:
     return element(
         "section",
         element("h2", "What was left out"),
-        table("dropped", caption, columns, rows, source=source_line(impact))
+        table("dropped", caption, columns, rows, source=base_line(impact))
         if rows
         else element("p", "Nothing was dropped: 0 codes, 0 in activity."),
         id="dropped",
@@ -271,8 +218,12 @@ def definitions_section(impact: Impact) -> Markup:
     return element(
         "section",
         element("h2", "Definitions"),
-        element("p", source_line(impact), class_="muted"),
+        element("p", _version_words(impact), class_="muted"),
         element("dl", *terms, class_="terms"),
         *tables,
         id="definitions",
     )
+
+
+def _version_words(impact: Impact) -> str:
+    return f"{base_line(impact)} Version {DEFINITIONS_VERSION} of the definitions."

@@ -13,6 +13,7 @@ from typing import Final
 import pyarrow.compute as pc
 
 from workbench.analysis.impact_result import Impact
+from workbench.core.icd11 import normal_text
 from workbench.report.chapters import is_new_chapter, target_label, target_order
 from workbench.report.portion import (
     Portion,
@@ -24,7 +25,7 @@ from workbench.report.portion import (
     said_briefly,
 )
 from workbench.report.provenance import facts, source_line, title
-from workbench.report.wording import amount, count, counted, listed, system_name, year_name
+from workbench.report.wording import amount, counted, listed, system_name, year_name
 
 __all__ = ["Sentence", "borrowed_line", "five_sentences", "sentences", "text_report"]
 
@@ -157,15 +158,22 @@ def _strings(values: list[str]) -> object:
 
 def _shared(impact: Impact) -> Sentence:
     merged = _direct(impact, "merged", "true")
-    merges = impact.merges
-    source, target = system_name(impact.releases.source), system_name(impact.releases.target)
-    stand = "stands" if merges.targets == 1 else "each stand"
-    text = (
-        f"{said(merged)}, {_does(merged, 'shares its', 'share their')} target with another code: "
-        f"{counted(merges.targets, f'{target} target')} {stand} for two or more {source} codes, "
-        f"{count(merges.source_codes)} in all, which a count by target can no longer tell apart."
-    )
+    text = f"{said(merged)}, {_does(merged, 'shares its', 'share their')} target with another code"
+    if merged.codes:
+        target = counted(_shared_targets(impact), f"{system_name(impact.releases.target)} target")
+        text += (
+            f": {_does(merged, 'it leads', 'between them they lead')} to {target}, and a count by "
+            f"target can no longer tell {_does(merged, 'it', 'them')} apart"
+        )
+    text += "."
     return Sentence(heading="Shared targets", text=text, part=merged)
+
+
+def _shared_targets(impact: Impact) -> int:
+    """Count the targets of the direct codes that share theirs: the codes the sentence speaks of."""
+    rows = direct_rows(impact.per_code)
+    shared = rows.filter(pc.equal(rows["merged"], "true"))["target"].unique().to_pylist()
+    return len({normal_text(target) for target in shared})
 
 
 def _unanswerable(impact: Impact) -> Sentence:

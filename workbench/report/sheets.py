@@ -9,6 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from workbench.analysis.impact_result import Impact
 from workbench.report.chapters import source_label, target_label
+from workbench.report.codelist_words import (
+    CODELIST_SHARES,
+    CODELIST_TERMS,
+    NO_ALTERNATIVES,
+)
 from workbench.report.definitions import MEASURES, value_label
 from workbench.report.digest import flows
 from workbench.report.portion import Portion, portion
@@ -194,14 +199,15 @@ def _dropped(impact: Impact) -> Sheet:
 
 
 def _codelists(impact: Impact) -> Sheet:
-    where = base_line(impact)
+    where = f"{base_line(impact)} {CODELIST_SHARES}"
+    missing = None if impact.releases.alternatives else NO_ALTERNATIVES
     headings = (
         _text("List", 30),
-        *map(_count, ("Codes", "Activity before", "Activity after", "Low", "High")),
+        *map(_count, ("Listed codes", "Activity before", "Activity after", "Low", "High")),
         _share("Sensitivity"),
         _share("PPV"),
         _text("Not in the data", 40),
-        _text("Why not", 40),
+        _text("Why a figure is missing", 40),
         _FROM,
     )
     rows = (
@@ -215,7 +221,8 @@ def _codelists(impact: Impact) -> Sheet:
             item.sensitivity,
             item.ppv,
             JOINT.join(item.unknown or ()) or None,
-            item.why,
+            "; ".join(filter(None, (item.why, missing if item.codes is not None else None)))
+            or None,
             where,
         )
         for item in impact.codelists
@@ -231,9 +238,11 @@ def _definitions() -> Sheet:
         _text("In short", 26),
         _text("Meaning", 90),
     )
-    rows = (
+    rows: list[Row] = [
         (measure.measure, measure.meaning, value.value, value.label, value.meaning)
         for measure in MEASURES
         for value in measure.values
-    )
+    ]
+    lists = ("code lists", "What becomes of each code list.")
+    rows += [(*lists, None, term.term, term.meaning) for term in CODELIST_TERMS]
     return Sheet(name="Definitions", headings=headings, rows=rows)

@@ -2,7 +2,7 @@
 
 A spreadsheet runs a CSV cell that begins with ``=``, ``+``, ``-`` or ``@``, and hides one behind a
 tab or a line break. In CSV files such text begins with an apostrophe; numbers are left alone.
-Parquet keeps the raw text.
+Parquet keeps the raw text, and says in its metadata what the rows were counted from.
 
 Source: OWASP, CSV Injection.
 """
@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Final
 import pyarrow.compute as pc
 
 from workbench.analysis.impact_result import Impact
+from workbench.report.definitions import DEFINITIONS_VERSION
+from workbench.report.provenance import base_line, shares_line
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "JOINT",
     "harmless",
+    "per_code_metadata",
     "write_chapter_flow_csv",
     "write_merges_csv",
     "write_per_code_csv",
@@ -35,10 +38,47 @@ _STARTS_A_FORMULA: Final = "^[=+\\-@\t\r\n]"
 
 
 def write_per_code_parquet(impact: Impact, path: Path) -> None:
-    """Write one row a code, every text as it is."""
+    """Write one row a code, every text as it is, and `per_code_metadata` in the schema."""
     from pyarrow import parquet
 
-    parquet.write_table(impact.per_code, path, compression="zstd")
+    known = impact.per_code.schema.metadata or {}
+    told = {key.encode(): value.encode() for key, value in per_code_metadata(impact).items()}
+    table = impact.per_code.replace_schema_metadata({**known, **told})
+    parquet.write_table(table, path, compression="zstd")
+
+
+def per_code_metadata(impact: Impact) -> dict[str, str]:
+    """Say what the rows of ``per_code.parquet`` were counted from.
+
+    Parameters
+    ----------
+    impact
+        What a move would change.
+
+    Returns
+    -------
+    dict
+        Keys begin with ``workbench.``. What is not there, as a companion map that is not held or a
+        year that is not stated, has no key.
+    """
+    releases, dataset = impact.releases, impact.dataset
+    told = {
+        "source": releases.source,
+        "target": releases.target,
+        "map": releases.map,
+        "bridges": JOINT.join(releases.bridges),
+        "alternatives": releases.alternatives,
+        "back": releases.back,
+        "foundation": releases.foundation,
+        "year": dataset.year,
+        "unit": dataset.unit,
+        "codes": str(dataset.codes),
+        "activity": str(dataset.activity),
+        "shares": shares_line(impact),
+        "counted_from": base_line(impact),
+        "definitions": DEFINITIONS_VERSION,
+    }
+    return {f"workbench.{name}": value for name, value in told.items() if value}
 
 
 def write_per_code_csv(impact: Impact, path: Path) -> None:

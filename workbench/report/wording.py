@@ -6,22 +6,30 @@ Large counts are rounded in sentences and exact in tables.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from workbench.core.codes import parse_release
 from workbench.errors import InputError
 
 __all__ = [
+    "UNKNOWN",
     "amount",
     "count",
     "counted",
     "listed",
     "share",
+    "some",
     "system_name",
     "year_name",
 ]
 
+#: What stands for a figure whose table is not held.
+UNKNOWN: Final = "not known"
+
 _MILLION: Final = 1_000_000
+#: How many codes a cell names before it says how many more there are.
+_MOST_NAMED: Final = 12
 _YEAR = re.compile(r"(?P<first>\d{4})-04-01")
 
 #: Below this a share would print as 0.0% though it is something.
@@ -120,3 +128,17 @@ def listed(words: list[str]) -> str:
     if len(words) < 2:  # noqa: PLR2004 - 'and' needs two
         return "".join(words)
     return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def some(codes: Sequence[str]) -> str:
+    """Name the first codes of many and say how many more there are.
+
+    Examples
+    --------
+    >>> some(["A00", "A01"])
+    'A00, A01'
+    >>> some([str(number) for number in range(14)])
+    '0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 2 more'
+    """
+    more = f" and {len(codes) - _MOST_NAMED} more" if len(codes) > _MOST_NAMED else ""
+    return ", ".join(codes[:_MOST_NAMED]) + more
