@@ -8,7 +8,7 @@ from tests.report.examples import CONTRACT
 from workbench.core.icd10 import CHAPTERS
 from workbench.core.icd11 import NOMINAL_CHAPTER
 from workbench.report.chapters import ICD10_NAMES, ICD11_NAMES, is_new_chapter
-from workbench.report.definitions import MEASURES, TERMS, definitions_markdown
+from workbench.report.definitions import MEASURES, TERMS
 from workbench.report.digest import RESIDUAL_KINDS
 
 
@@ -36,14 +36,6 @@ def test_measures_name_the_companion_they_need() -> None:
         "all_cluster": "alternatives",
         "round_trip": "back",
     }
-
-
-def test_the_documentation_form_holds_every_value() -> None:
-    text = definitions_markdown()
-    for measure, values in CONTRACT.items():
-        assert f"(`{measure}`)" in text
-        for value in values:
-            assert f"| `{value}` |" in text
 
 
 def test_the_documentation_defines_the_same_measures_and_values() -> None:

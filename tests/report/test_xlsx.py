@@ -16,8 +16,8 @@ from workbench.report.xlsx import write_xlsx
 
 _SHEETS = [
     "Summary",
-    "Measures",
     "Measures direct",
+    "Measures",
     "Per code",
     "Chapter flow",
     "Merges",

@@ -56,7 +56,7 @@ def _codelists(impact: Impact) -> str:
         (c.name, c.codes, c.activity_before, c.activity_after, c.low, c.high, *_ratios(c))
         for c in impact.codelists
     ]
-    headings = ("list", "codes", "before", "after", "low", "high", "sensitivity", "ppv")
+    headings = ("list", "listed", "before", "after", "low", "high", "sensitivity", "ppv")
     reasons = [f"{c.name}: {c.why}" for c in impact.codelists if c.why is not None]
     return "\n".join(["", "", "Code lists, by activity", columns(headings, rows), *reasons])
 

@@ -20,7 +20,6 @@ __all__ = [
     "MeasureDefinition",
     "Term",
     "ValueDefinition",
-    "definitions_markdown",
     "value_label",
 ]
 
@@ -105,25 +104,3 @@ def value_label(measure: str, value: str) -> str:
     ('finest level', 'moon')
     """
     return _LABELS.get((measure, value), value)
-
-
-def definitions_markdown() -> str:
-    """Give the definitions as Markdown, the form in which the documentation holds them.
-
-    Returns
-    -------
-    str
-        A list of the terms, then a heading, a sentence and a table for each measure.
-    """
-    lines = [f"- **{term.term}**: {term.meaning}" for term in TERMS]
-    for measure in MEASURES:
-        needs = f" Absent without the companion map *{measure.needs}*." if measure.needs else ""
-        lines += ["", f"### {measure.label} (`{measure.measure}`)", ""]
-        lines += [
-            f"{measure.meaning}{needs}",
-            "",
-            "| value | in short | meaning |",
-            "|---|---|---|",
-        ]
-        lines += [f"| `{v.value}` | {v.label} | {v.meaning} |" for v in measure.values]
-    return "\n".join(lines) + "\n"

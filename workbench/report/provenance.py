@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from workbench.analysis.impact_result import Dropped, Impact
@@ -75,7 +76,7 @@ def facts(impact: Impact) -> tuple[Fact, ...]:
         ("Table of alternatives", releases.alternatives or _absent("several possible targets")),
         ("Map back", releases.back or _absent("the way back")),
         ("Foundation table", releases.foundation or _absent("what is a new loss")),
-        ("Dataset", dataset.path),
+        ("Dataset", Path(dataset.path).name),
         ("Year", _year(dataset.year)),
         ("Activity", dataset.unit),
         ("Counted", f"{counted(dataset.codes, 'code')}, {count(dataset.activity)} in activity"),

@@ -91,8 +91,8 @@ def sheets(impact: Impact) -> tuple[Sheet, ...]:
     """Give the tables of the spreadsheet, in the order of its tabs, without the summary."""
     listed = (_codelists(impact),) if impact.codelists else ()
     return (
-        _measures(impact, "Measures", impact.measures),
         _measures(impact, "Measures direct", impact.measures_direct),
+        _measures(impact, "Measures", impact.measures),
         _per_code(impact),
         _chapter_flow(impact),
         _merges(impact),
