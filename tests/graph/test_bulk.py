@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 import pyarrow as pa
@@ -147,3 +147,9 @@ def test_networkx_nodes_carry_what_is_known_of_them() -> None:
         "depth": 3,
     }
     assert list(graph.successors("I43")) == ["I43.8"]
+
+
+@pytest.mark.parametrize("thing", [3, pd.DataFrame({"code": ["I10"]}), object()])
+def test_what_is_no_column_is_refused_in_one_sentence(thing: Any) -> None:  # noqa: ANN401 - anything
+    with pytest.raises(InputError, match="is no column of codes; expected a list, Series or array"):
+        heart().lookup_many(thing)

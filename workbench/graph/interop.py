@@ -113,6 +113,11 @@ def _as_arrow(codes: Codes) -> pa.Array:
     except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
         message = "the column mixes types; expected codes as text"
         raise InputError(message) from error
+    except (TypeError, KeyError) as error:
+        message = (
+            f"a {type(codes).__name__} is no column of codes; expected a list, Series or array"
+        )
+        raise InputError(message) from error
     if isinstance(array, pa.ChunkedArray):
         array = array.unify_dictionaries().combine_chunks()
     return array.cast(pa.string()) if array.null_count == len(array) else array
