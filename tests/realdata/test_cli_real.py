@@ -222,7 +222,7 @@ def test_real_mistakes_are_told_in_one_line(call: CommandLine, real_data: Path) 
     assert "'icd10/who-2019' is taken" in call.refused("graph", "add", real_data / CODES)
     assert "I21.0" in call.refused("graph", "show", "icd10", "I21.o")
     assert call.refused("map", "translate", "who-10to11-one", "I10", "BA00.Z").startswith(
-        "code 'BA00.Z' is not in icd10/who-2019."
+        "'BA00.Z' is a code of icd11/2024-01, which map 'who-10to11-one' leads to;"
     )
 
 
