@@ -123,3 +123,20 @@ def test_every_code_of_a_list_that_has_alternatives_is_surely_found_again() -> N
     lists = [CodeList(name="all", system=CodeSystem.ICD10, codes=("I25",))]
     (found,) = impact(counts(), maps(), codelists=lists).codelists
     assert (found.activity_before, found.low, found.high) == (10, 10, 10)
+
+
+def test_a_list_and_its_data_may_be_written_in_print_and_in_either_case() -> None:
+    lists = [CodeList(name="mi", system=CodeSystem.ICD10, codes=("i21.-", "I10*"))]
+    (found,) = impact(counts({"i219": 3, "I21.0": 2, "I10X": 5}), maps(), codelists=lists).codelists
+    assert (found.activity_before, found.unknown) == (10, ())
+
+
+def test_a_list_without_codes_or_targets_has_its_reason() -> None:
+    lists = [
+        CodeList(name="empty", system=CodeSystem.ICD10, codes=()),
+        CodeList(name="lost", system=CodeSystem.ICD10, codes=("L73",)),
+    ]
+    empty, lost = impact(counts({"L739": 0, "I10X": 5}), maps(), codelists=lists).codelists
+    assert (empty.codes, empty.sensitivity, empty.ppv) == (0, None, None)
+    assert empty.why == "no code of the list is in the data"
+    assert (lost.sensitivity, lost.ppv) == (0.0, None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,7 +10,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from tests.cli.schemas import all_schemas, assert_valid
+from workbench import __version__
 from workbench.analysis.impact_measures import MEASURES
+from workbench.cli import main
 from workbench.cli.parser import GRAPH_KINDS, MAP_KINDS
 from workbench.core.codes import Kind, ResidualKind
 from workbench.io import detect
@@ -104,3 +107,9 @@ def test_the_closed_vocabularies_are_those_of_the_code() -> None:
 def test_a_document_that_is_not_as_said_is_caught(document: object) -> None:
     with pytest.raises(AssertionError):
         assert_valid("subsumes", document)
+
+
+def test_the_version_is_a_document_too(capsys: pytest.CaptureFixture[str]) -> None:
+    for words in (["--version", "--json"], ["--json", "--version"]):
+        assert main(words) == 0
+        assert json.loads(capsys.readouterr().out) == {"version": __version__}

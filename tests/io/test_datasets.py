@@ -138,7 +138,6 @@ def test_code_lists_are_read_by_heading_or_file_name(tmp_path: Path) -> None:
     ("text", "sentence"),
     [
         ("name,desc\nx,y\n", "no column of codes among name, desc"),
-        ("code,desc\n,y\n", "holds no code"),
         ("code,desc\nA00,y\n", "says ICD or OPCS"),
     ],
 )
@@ -158,3 +157,10 @@ def test_a_folder_without_lists_is_refused(tmp_path: Path) -> None:
         read_codelists(tmp_path)
     with pytest.raises(InputError, match="no folder of code lists"):
         read_codelists(tmp_path / "gone")
+
+
+def test_a_list_without_codes_is_a_list_without_codes(tmp_path: Path) -> None:
+    (tmp_path / "ICD_none.csv").write_text("Code\n", encoding="utf-8")
+    assert read_codelists(tmp_path / "ICD_none.csv") == (
+        CodeList(name="ICD_none", system=CodeSystem.ICD10, codes=()),
+    )

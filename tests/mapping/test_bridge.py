@@ -40,6 +40,11 @@ KEYS = frozenset(
         ("S7291", Method.PARENT, "S72"),
         ("B59X", Method.NONE, None),
         ("I99", Method.NONE, None),
+        ("i210", Method.EXACT, "I21.0"),
+        ("I21.0*", Method.EXACT, "I21.0"),
+        ("I10.-", Method.EXACT, "I10"),
+        (" I10X ", Method.XFILL, "I10"),
+        ("W19９", Method.PARENT, "W19"),  # noqa: RUF001 - a full-width digit is no place
         ("", Method.NONE, None),
     ],
 )

@@ -38,13 +38,18 @@ def test_a_report_takes_the_place_of_an_older_one_and_leaves_the_rest(
     assert (tmp_path / "notes.txt").read_text(encoding="utf-8") == "mine"
 
 
-def test_a_report_that_cannot_be_written_leaves_the_old_one(tmp_path: Path, impact: Impact) -> None:
-    (tmp_path / "per_code.csv").write_text("old", encoding="utf-8")
-    (tmp_path / "report.xlsx").mkdir()
+@pytest.mark.parametrize("blocked", _FILES)
+def test_a_report_that_cannot_be_written_leaves_the_old_one(
+    tmp_path: Path, impact: Impact, blocked: str
+) -> None:
+    old = [name for name in _FILES[:4] if name != blocked]
+    for name in old:
+        (tmp_path / name).write_text("old", encoding="utf-8")
+    (tmp_path / blocked).mkdir()
     with pytest.raises(InputError, match="the report cannot be written"):
         write_report(impact, tmp_path)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["per_code.csv", "report.xlsx"]
-    assert (tmp_path / "per_code.csv").read_text(encoding="utf-8") == "old"
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*old, blocked])
+    assert {(tmp_path / name).read_text(encoding="utf-8") for name in old} == {"old"}
 
 
 def test_a_file_where_the_folder_should_be_is_refused(tmp_path: Path, impact: Impact) -> None:

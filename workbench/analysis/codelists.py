@@ -11,9 +11,8 @@ from collections.abc import Iterable, Sequence
 
 from workbench.analysis.impact_codes import CodeRow
 from workbench.analysis.impact_result import CodelistImpact
-from workbench.core.codelist import CodeList, stands_for
+from workbench.core.codelist import CodeList, bare_code, stands_for
 from workbench.core.codes import CodeSystem, natural_key
-from workbench.core.icd10 import undotted
 
 __all__ = ["codelist_impact"]
 
@@ -37,8 +36,8 @@ def codelist_impact(
     if codelist.system is not system:
         return _other_system(codelist, system)
     prefixes = tuple(stands_for(code) for code in codelist.codes)
-    listed = [row for row in rows if undotted(row.code).startswith(prefixes)]
-    bare = [undotted(row.code) for row in listed]
+    listed = [row for row in rows if bare_code(row.code).startswith(prefixes)]
+    bare = [bare_code(row.code) for row in listed]
     unknown = [
         code
         for code, prefix in zip(codelist.codes, prefixes, strict=True)
@@ -59,7 +58,7 @@ def codelist_impact(
         activity_after=after,
         low=low,
         high=high,
-        sensitivity=None if not listed else _ratio(both, before),
+        sensitivity=_sensitivity(listed, found, both),
         ppv=_ratio(both, after) if listed and found else None,
         why=_why(listed, found),
     )
@@ -73,6 +72,12 @@ def _why(listed: list[CodeRow], found: list[CodeRow]) -> str | None:
     if not _activity(listed):
         return "the codes of the list have no activity in the data"
     return None
+
+
+def _sensitivity(listed: list[CodeRow], found: list[CodeRow], both: int) -> float | None:
+    if listed and not found:
+        return 0.0
+    return _ratio(both, _activity(listed)) if listed else None
 
 
 def _ratio(part: int, whole: int) -> float | None:

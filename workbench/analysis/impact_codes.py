@@ -192,7 +192,7 @@ class _Classifier:
     def classify(self, code: str, activity: int) -> CodeRow:
         found = normalise(code, self._keys, edition=self.edition)
         row = CodeRow(code=code, activity=activity, method=found.method, key=found.key)
-        row.source_chapter = chapter_of(code)
+        row.source_chapter = chapter_of(code.strip().upper())
         if found.key is not None:
             self._set_target(row, self._first[found.key])
         self._set_residual_kind(row)

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
+from workbench import __version__
 from workbench.cli.output import CallError, Form, Reply, leave_stdout, show
 from workbench.cli.parser import parse_arguments
 from workbench.errors import WorkbenchError
@@ -49,6 +50,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
+    if "--version" in arguments and "--json" in arguments:
+        show(Reply(document={"version": __version__}, text=""), form=Form.JSON)
+        return DONE
     try:
         call = parse_arguments(arguments)
     except SystemExit:  # --help and --version print and leave

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from workbench.core.codes import CodeSystem
-from workbench.core.icd10 import undotted
+from workbench.core.icd10 import split_print, undotted
 
-__all__ = ["CodeList", "stands_for"]
+__all__ = ["CodeList", "bare_code", "stands_for"]
 
 _CATEGORY_AND_FILLER = 4
 
@@ -31,6 +31,17 @@ class CodeList:
     codes: tuple[str, ...]
 
 
+def bare_code(code: str) -> str:
+    """Give a code without dot, case, blanks or what is printed around it.
+
+    Examples
+    --------
+    >>> bare_code("I11.0"), bare_code("d63.0*"), bare_code(" A00.- ")
+    ('I110', 'D630', 'A00')
+    """
+    return undotted(split_print(code.strip().upper())[0])
+
+
 def stands_for(listed: str) -> str:
     """Give the prefix by which a listed code finds codes of a dataset.
 
@@ -39,7 +50,7 @@ def stands_for(listed: str) -> str:
     >>> stands_for("I11.0"), stands_for("I10X"), stands_for("I50")
     ('I110', 'I10', 'I50')
     """
-    bare = undotted(listed.strip())
+    bare = bare_code(listed)
     if len(bare) == _CATEGORY_AND_FILLER and bare.endswith("X"):
         return bare[:-1]
     return bare

@@ -7,6 +7,7 @@ flushed to the disk before it gets its name, so that a power cut does not leave 
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import shutil
@@ -24,6 +25,7 @@ __all__ = [
     "remove_folder",
     "sweep",
     "write_bytes",
+    "write_files",
     "write_folder",
     "write_text",
     "writing",
@@ -138,6 +140,56 @@ def remove_folder(path: Path) -> bool:
         return False
     shutil.rmtree(old, ignore_errors=True)
     return True
+
+
+def write_files(folder: Path, fill: Callable[[Path], None]) -> None:
+    """Fill a folder and move its files into another, all of them or none.
+
+    What stood under their names comes back where one of them cannot be put in place. Other files
+    of `folder` are left alone.
+
+    Raises
+    ------
+    OSError
+        If a file cannot be written or put in place.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    temporary = folder / _unused()
+    try:
+        temporary.mkdir()
+        fill(temporary)
+        names = sorted(path.name for path in temporary.iterdir())
+        for name in names:
+            flush(temporary / name)
+        _exchange(temporary, folder, names)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _exchange(new: Path, folder: Path, names: list[str]) -> None:
+    """Put files in place, the ones they replace into their folder; undo it where one fails."""
+    placed: list[str] = []
+    kept: list[str] = []
+    try:
+        for name in names:
+            target = folder / name
+            _must_be_no_folder(target)
+            if target.exists():
+                move(target, new / f"old {name}")
+                kept.append(name)
+            move(new / name, target)
+            placed.append(name)
+    except BaseException:
+        for name in placed:
+            remove_file(folder / name)
+        for name in kept:
+            move(new / f"old {name}", folder / name)
+        raise
+
+
+def _must_be_no_folder(path: Path) -> None:
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
 
 
 def sweep(folder: Path) -> None:

@@ -25,7 +25,7 @@ _WORDS: Final = (("icd11", CodeSystem.ICD11), ("opcs", CodeSystem.OPCS4), ("icd"
 
 
 def read_codelists(folder: Path) -> tuple[CodeList, ...]:
-    """Read every ``.csv`` file of a folder, in the order of their names.
+    """Read every ``.csv`` file of a folder, in the order of their names; or one file.
 
     Raises
     ------
@@ -51,7 +51,7 @@ def read_codelist(path: Path) -> CodeList:
     Raises
     ------
     InputError
-        If it has no column of codes, no code, or nothing says which system it is of.
+        If it has no column of codes, or nothing says which system it is of.
     """
     try:
         data = path.read_bytes()
@@ -61,9 +61,6 @@ def read_codelist(path: Path) -> CodeList:
     table = read_rows(data, file=path.name, layout=_LAYOUT)
     column = _column(table)
     codes = dict.fromkeys(code.strip() for code in table.column(column) or [] if code.strip())
-    if not codes:
-        problem = "holds no code"
-        raise InputError(problem, file=path.name, column=column)
     return CodeList(name=path.stem, system=_system(column, path), codes=tuple(codes))
 
 

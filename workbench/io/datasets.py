@@ -171,7 +171,7 @@ def _count_year(
         if row[when] != start:
             continue
         code, count = row[which].strip(), _count(table, number, row[how_often])
-        if code in _NO_CODE:
+        if code.upper() in _NO_CODE:
             dropped[code] = _drop(dropped.get(code), code, count)
             continue
         activity[code] = activity.get(code, 0) + count
@@ -253,5 +253,5 @@ def _drop(before: Dropped | None, value: str, activity: int) -> Dropped:
         value=value,
         rows=1 + (before.rows if before else 0),
         activity=activity + (before.activity if before else 0),
-        why=_NO_CODE[value],
+        why=_NO_CODE[value.upper()],
     )

@@ -17,7 +17,7 @@ from enum import StrEnum
 from typing import Final
 
 from workbench.core.codes import Release, parse_release
-from workbench.core.icd10 import dotted, takes_place, undotted
+from workbench.core.icd10 import dotted, split_print, takes_place, undotted
 from workbench.errors import InputError, ReleaseMismatchError
 
 __all__ = [
@@ -160,7 +160,8 @@ def normalise(code: str, keys: Container[str], *, edition: Edition) -> Normalise
     Parameters
     ----------
     code
-        As in the data, dotted or not (``I10X``, ``W190``, ``S72.01``).
+        As in the data, dotted or not, in either case (``I10X``, ``W190``, ``S72.01``); what WHO
+        prints around a code (``D63.0*``, ``A00.-``) is no part of it.
     keys
         Printed codes the map has a row for.
     edition
@@ -177,7 +178,7 @@ def normalise(code: str, keys: Container[str], *, edition: Edition) -> Normalise
     >>> normalise("X590", keys, edition=Edition.WHO2019).key
     'X59.0'
     """
-    bare = undotted(code)
+    bare = undotted(split_print(code.strip().upper())[0])
     for method, key in _candidates(bare, edition):
         if key in keys:
             return NormalisedCode(method=method, key=key)
@@ -186,6 +187,7 @@ def normalise(code: str, keys: Container[str], *, edition: Edition) -> Normalise
 
 _CATEGORY, _SUBCATEGORY, _FIFTH = 3, 4, 5
 _FILLER = "X"
+_DIGITS = frozenset("0123456789")
 
 
 def _candidates(bare: str, edition: Edition) -> list[tuple[Method, str]]:
@@ -196,7 +198,7 @@ def _candidates(bare: str, edition: Edition) -> list[tuple[Method, str]]:
     if (
         edition is Edition.UK5
         and size == _SUBCATEGORY
-        and bare[_CATEGORY].isdecimal()
+        and bare[_CATEGORY] in _DIGITS
         and takes_place(head)
     ):
         tries.append((Method.PLACE4, head))

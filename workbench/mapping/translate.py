@@ -120,7 +120,7 @@ def _translate_one(
         targets=() if choosing else tuple(_target(e, terms, target_graph) for e in mapped),
         no_map=_no_map(entries),
         needs=(_choice(map_set, mapped, target_graph),) if choosing and mapped else (),
-        trace=tuple(_step(map_set, entry, target_graph) for entry in entries),
+        trace=tuple(_step(map_set, code, entry, target_graph) for entry in entries),
         terms=terms,
     )
 
@@ -188,14 +188,14 @@ def _choice(map_set: MapSet, mapped: list[MapEntry], graph: CodeGraph | None) ->
     )
 
 
-def _step(map_set: MapSet, entry: MapEntry, graph: CodeGraph | None) -> Step:
+def _step(map_set: MapSet, code: str, entry: MapEntry, graph: CodeGraph | None) -> Step:
     held: bool | None = True
     if entry.no_map is not None:
         why = f"'{map_set.name}' states that it has no map: {entry.no_map_text or entry.no_map}"
     elif map_set.is_table_of_alternatives:
         held, why = None, f"a candidate in '{map_set.name}'; a person chooses"
     else:
-        why = f"the row of '{map_set.name}' for {entry.source}"
+        why = f"the row of '{map_set.name}' for {code}"
     return Step(
         map_block=entry.map_block,
         map_group=entry.map_group,

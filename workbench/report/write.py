@@ -1,20 +1,19 @@
 """The report as files in a folder: each of them whole, and none before all are written.
 
-Every file is written beside its place. Only when all could be written are they put in place, so
-that a report that is interrupted or cannot be written leaves the old one.
+Every file is written beside its place. Only when all could be written are they put in place, and
+where one of them cannot be, the old ones come back: a report that fails leaves the old one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
 from workbench.analysis.impact_result import Impact
 from workbench.core.progress import Progress, silent
 from workbench.errors import InputError
-from workbench.io.atomic import writing
+from workbench.io.atomic import write_files
 from workbench.report.html import html_report
 from workbench.report.tables import (
     write_chapter_flow_csv,
@@ -44,7 +43,7 @@ _WRITERS: Final[dict[str, Callable[[Impact, Path], None]]] = {
 FILES: Final = tuple(_WRITERS)
 
 
-def write_report(impact: Impact, out: Path, *, progress: Progress = silent) -> list[Path]:
+def write_report(impact: Impact, out: str | Path, *, progress: Progress = silent) -> list[Path]:
     """Write the report into a folder.
 
     Parameters
@@ -66,20 +65,24 @@ def write_report(impact: Impact, out: Path, *, progress: Progress = silent) -> l
     InputError
         If `out` is a file, or the folder or a file in it cannot be written.
     """
+    out = Path(out)
     if out.exists() and not out.is_dir():
         message = "is a file; expected a folder to write the report into"
-        raise InputError(message, file=out.name)
-    paths = [out / name for name in FILES]
-    try:
-        with ExitStack() as stack, progress("writing the report", len(FILES)) as step:
-            for path in paths:
-                _WRITERS[path.name](impact, stack.enter_context(writing(path)))
+        raise InputError(message, file=str(out))
+
+    def fill(folder: Path) -> None:
+        with progress("writing the report", len(FILES)) as step:
+            for name, write in _WRITERS.items():
+                write(impact, folder / name)
                 step(1)
+
+    try:
+        write_files(out, fill)
     except OSError as error:
         reason = error.strerror or str(error)
         message = (
             f"the report cannot be written ({reason}); close its files where they are open, and "
             "see that the folder may be written to"
         )
-        raise InputError(message, file=out.name) from error
-    return paths
+        raise InputError(message, file=str(out)) from error
+    return [out / name for name in FILES]
