@@ -54,6 +54,15 @@ def test_the_code_that_was_meant_comes_first(typed: str, meant: str) -> None:
     assert near_spellings(typed, CODES, system=CodeSystem.ICD10)[0] == meant
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("Chapter A", "A"), ("A011", "A01.1"), ("a01.1", "A01.1"), ("X997", "X99.7")],
+)
+def test_spellings_of_opcs4_lead_to_the_printed_code(typed: str, meant: str) -> None:
+    codes = {"A", "A01", "A01.1", "X99.7"}
+    assert near_spellings(typed, codes, system=CodeSystem.OPCS4)[0] == meant
+
+
 def test_neighbours_of_one_shape_follow_in_order() -> None:
     near = near_spellings("I21.o", CODES, system=CodeSystem.ICD10)
     assert near == ("I21.0", "I21.1", "I21.2")

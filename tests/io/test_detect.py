@@ -48,7 +48,7 @@ WHO_11 = {
         (foundation(), Family.MAP, "who-foundation"),
         ("# release: icd10/x\ncode,term,parent\n", Family.GRAPH, "csv"),
         ("source;target\n", Family.MAP, "csv"),
-        ("coding\tmeaning\tnode_id\tparent_id\tselectable\n", Family.OTHER, ""),
+        ("coding\tmeaning\tnode_id\tparent_id\tselectable\n", Family.GRAPH, "ukb-coding"),
         ("start_date,end_date,icd10_code,description,usage\n", Family.OTHER, ""),
         ("id\teffectiveTime\tactive\tmoduleId\trefsetId\n", Family.OTHER, ""),
     ],
@@ -83,9 +83,9 @@ def test_codes_alone_make_nothing_known() -> None:
         (read_graph, "source,target\nA,b\n", "is a typed map, a map, not a graph"),
         (read_map, "code,term,parent\nA,b,\n", "is a typed graph, a graph, not a map"),
         (
-            read_graph,
+            read_map,
             "coding\tmeaning\tnode_id\tparent_id\tselectable\n",
-            "is a UK Biobank coding, not a graph",
+            "is a UK Biobank coding, a graph, not a map",
         ),
         (
             read_map,
@@ -128,7 +128,7 @@ def test_a_file_nobody_knows_lists_the_kinds(tmp_path: Path) -> None:
         read_graph(path)
     assert str(refused.value) == (
         "t.txt: no graph is recognised by name or headings; "
-        "known kinds: who-icd10, builtin, icd11, csv"
+        "known kinds: who-icd10, builtin, ukb-coding, icd11, csv"
     )
 
 

@@ -218,7 +218,12 @@ def test_real_mistakes_are_told_in_one_line(call: CommandLine, real_data: Path) 
     table = real_data / TABULATION.parent / TABLES["who-10to11-one"]
     assert "not a graph" in call.refused("graph", "add", table)
     assert "not a map" in call.refused("map", "add", real_data / TABULATION)
-    assert "UK Biobank" in call.refused("graph", "add", real_data / "icd10/coding19.tsv")
+    coding = real_data / "icd10/coding19.tsv"
+    assert "a UK Biobank coding, a graph, not a map" in call.refused("map", "add", coding)
+    assert call.refused("graph", "add", coding.parent).endswith(
+        "icd10: holds several graphs: coding19.tsv (ukb-coding), icd102019syst_codes.txt "
+        "(who-icd10); give one of them, or its kind"
+    )
     assert "'icd10/who-2019' is taken" in call.refused("graph", "add", real_data / CODES)
     assert "I21.0" in call.refused("graph", "show", "icd10", "I21.o")
     assert call.refused("map", "translate", "who-10to11-one", "I10", "BA00.Z").startswith(

@@ -122,7 +122,7 @@ def test_icd10_has_no_super_blocks_and_five_characters_hang_from_four(icd10: Gra
 def test_icd10_reads_alike_from_its_folder_and_from_a_zip(
     real_data: Path, tmp_path: Path, icd10: GraphRead
 ) -> None:
-    by_folder = read_graph(real_data / "icd10")
+    by_folder = read_graph(real_data / "icd10", kind="who-icd10")
     with zipfile.ZipFile(tmp_path / "icd10.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         for path in (real_data / "icd10").glob("icd102019syst_*.txt"):
             archive.write(path, f"icd102019/{path.name}")

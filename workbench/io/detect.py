@@ -52,7 +52,7 @@ class Found:
     name: str
 
 
-GRAPH_KINDS: Final = ("who-icd10", "builtin", "icd11", "csv")
+GRAPH_KINDS: Final = ("who-icd10", "builtin", "ukb-coding", "icd11", "csv")
 MAP_KINDS: Final = ("who-10to11-one", "who-10to11-multiple", "who-11to10", "who-foundation", "csv")
 
 
@@ -113,7 +113,12 @@ _SIGNS: Final = (
         "10classkind icd10code icd11foundationuri icd11title",
         "icd11code",
     ),
-    _sign(Family.OTHER, "", "a UK Biobank coding", "coding meaning nodeid parentid selectable"),
+    _sign(
+        Family.GRAPH,
+        "ukb-coding",
+        "a UK Biobank coding",
+        "coding meaning nodeid parentid selectable",
+    ),
     _sign(Family.OTHER, "", "counts of codes by year", "startdate enddate description usage"),
     _sign(Family.OTHER, "", "an RF2 table of SNOMED CT", "effectivetime moduleid active"),
     _sign(Family.GRAPH, "csv", "a typed graph", "code term parent"),

@@ -39,7 +39,7 @@ class GraphRead:
     Attributes
     ----------
     kind
-        Which reader read it (``who-icd10``, ``builtin``, ``icd11``, ``csv``).
+        Which reader read it (``who-icd10``, ``builtin``, ``ukb-coding``, ``icd11``, ``csv``).
     release
         What it is.
     nodes, edges
