@@ -145,4 +145,6 @@ def test_code_lists_that_are_none_are_named(call: CommandLine, world: Path) -> N
 def test_out_where_a_file_stands_is_refused(call: CommandLine) -> None:
     said = call.refused(*IMPACT, "--out", "files/usage.csv")
     assert said == "files/usage.csv: is a file; expected a folder to write the report into"
-    assert call.refused(*IMPACT, "--out", "files/usage.csv/below").startswith("below: ")
+    assert call.refused(*IMPACT, "--out", "files/usage.csv/below").startswith(
+        "files/usage.csv/below: "
+    )

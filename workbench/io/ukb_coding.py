@@ -12,10 +12,8 @@ Source: UK Biobank, codings 19 and 240 of its data showcase.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Final, NamedTuple
 
 from workbench.core.codes import CodeSystem, Kind, Release
@@ -250,12 +248,11 @@ def _structure(tree: _Tree, node: _Node, problem: str) -> GraphStructureError:
 def _check_complete(tree: _Tree) -> None:
     """Refuse what only a file with rows missing holds.
 
-    A node that may not be selected has others under it, which shows most files cut at a row's end.
-    The numbers of the nodes leave no gap, which shows those cut within chapter Z of OPCS-4; and the
-    last block is there to its end, which shows those cut within it.
+    A node that may not be selected has others under it, and the last block is there to its end:
+    this shows most files cut at a row's end. Gaps between the numbers of the nodes show nothing,
+    since another issue of a coding may leave some.
     """
     _check_groups(tree)
-    _check_numbers(tree)
     _check_last_block(tree)
 
 
@@ -265,18 +262,6 @@ def _check_groups(tree: _Tree) -> None:
         if node.selectable == "N" and number not in parents:
             problem = f"'N' for '{node.code}', but nothing lies under it; the file looks cut short"
             raise tree.table.problem(node.number, "selectable", problem)
-
-
-def _check_numbers(tree: _Tree) -> None:
-    steps = list(pairwise(sorted(map(int, tree.nodes))))
-    usual = Counter(after - before for before, after in steps).most_common(1)
-    for before, after in steps:
-        if after - before > usual[0][0]:
-            problem = (
-                f"'{after}' follows on {before}; the nodes are numbered in steps of "
-                f"{usual[0][0]}: a row is missing, the file looks cut short"
-            )
-            raise tree.table.problem(tree.nodes[str(after)].number, "node_id", problem)
 
 
 def _check_last_block(tree: _Tree) -> None:
