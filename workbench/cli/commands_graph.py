@@ -34,7 +34,6 @@ def run_add(call: argparse.Namespace) -> Reply:
         release=None if call.release is None else parse_release(call.release),
         kind=call.kind,
         if_taken=IfTaken.REPLACE if call.replace else IfTaken.REFUSE,
-        progress=bar,
     )
     text = (
         f"added {record.name} ({record.release}, {record.kind}): {record.concepts:,} concepts, "

@@ -27,7 +27,6 @@ def run_add(call: argparse.Namespace) -> Reply:
         source=call.source,
         target=call.target,
         if_taken=IfTaken.REPLACE if call.replace else IfTaken.REFUSE,
-        progress=bar,
     )
     text = (
         f"added {record.name} ({record.kind}): {record.source or '?'} → {record.target or '?'}, "

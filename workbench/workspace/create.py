@@ -190,12 +190,12 @@ def _add_demo(root: Path, progress: Progress) -> None:
     template = template_dir()
     for part in PARTS:
         _copy_visible(template / part, root / part)
-    workspace = Workspace(root)
-    workspace.add_graph(_BUILTIN, progress=progress)
+    workspace = Workspace(root, progress=progress)
+    workspace.add_graph(_BUILTIN)
     for path in sorted((root / "graphs").rglob("concepts.csv")):
-        workspace.add_graph(path, name=_name(path, root / "graphs"), progress=progress)
+        workspace.add_graph(path, name=_name(path, root / "graphs"))
     for path in sorted((root / "maps").rglob("map.csv")):
-        workspace.add_map(path, name=_name(path, root / "maps"), progress=progress)
+        workspace.add_map(path, name=_name(path, root / "maps"))
 
 
 def _copy_visible(source: Path, target: Path) -> None:

@@ -49,8 +49,7 @@ class Workspace:
     root
         The folder that holds ``workbench.toml``.
     progress
-        Who is told how far long work is that nobody asked for by name (a cache made again, a
-        dataset read).
+        Who is told how far long work is: a release read, a cache made again, a dataset read.
 
     Raises
     ------
@@ -101,7 +100,6 @@ class Workspace:
         release: Release | None = None,
         kind: str | None = None,
         if_taken: IfTaken = IfTaken.REFUSE,
-        progress: Progress = silent,
     ) -> GraphRecord:
         """Read a release and hold it as a graph.
 
@@ -113,8 +111,6 @@ class Workspace:
             Default: what the release says of itself.
         if_taken
             Whether a graph of that name is replaced.
-        progress
-            Who is told how far it is.
 
         Raises
         ------
@@ -127,10 +123,10 @@ class Workspace:
 
         if name is not None:
             self._must_be_free(parse_name(name), self.graphs, if_taken)
-        read = read_graph(source, kind=kind, release=release, progress=progress)
+        read = read_graph(source, kind=kind, release=release, progress=self._progress)
         name = name or str(read.release)
         self._must_be_free(name, self.graphs, if_taken)
-        graph = build(read, name=name, progress=progress)
+        graph = build(read, name=name, progress=self._progress)
         record = GraphRecord(
             name=name,
             release=str(read.release),
@@ -184,7 +180,6 @@ class Workspace:
         source: str | None = None,
         target: str | None = None,
         if_taken: IfTaken = IfTaken.REFUSE,
-        progress: Progress = silent,
     ) -> MapRecord:
         """Read a map and hold it, keeping a canonical text of it under ``maps/<name>/``.
 
@@ -199,8 +194,6 @@ class Workspace:
             Held graphs that stand for its releases; a declared bridge must join them.
         if_taken
             Whether a map of that name is replaced.
-        progress
-            Who is told how far it is.
 
         Raises
         ------
@@ -218,7 +211,7 @@ class Workspace:
 
         if name is not None:
             self._must_be_free(parse_name(name), self.maps, if_taken)
-        read = read_map(path, kind=kind, progress=progress)
+        read = read_map(path, kind=kind, progress=self._progress)
         record = map_record(
             read,
             name=name,
