@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from workbench.analysis.impact_codes import CodeRow
 from workbench.analysis.impact_result import CodelistImpact
-from workbench.core.codelist import CodeList, bare_code, stands_for
+from workbench.core.codelist import CodeList, stands_for
 from workbench.core.codes import CodeSystem, natural_key
 
 __all__ = ["codelist_impact"]
@@ -36,12 +36,11 @@ def codelist_impact(
     if codelist.system is not system:
         return _other_system(codelist, system)
     prefixes = tuple(stands_for(code) for code in codelist.codes)
-    listed = [row for row in rows if bare_code(row.code).startswith(prefixes)]
-    bare = [bare_code(row.code) for row in listed]
+    listed = [row for row in rows if row.bare.startswith(prefixes)]
     unknown = [
         code
         for code, prefix in zip(codelist.codes, prefixes, strict=True)
-        if not any(value.startswith(prefix) for value in bare)
+        if not any(row.bare.startswith(prefix) for row in listed)
     ]
     targets = {row.target for row in listed if row.target_kind not in _NO_TARGET}
     found = [row for row in rows if row.target_kind not in _NO_TARGET and row.target in targets]

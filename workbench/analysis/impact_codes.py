@@ -21,9 +21,10 @@ from workbench.analysis.impact_companions import (
     nearness,
     node_of,
 )
+from workbench.analysis.impact_result import BETWEEN_ALTERNATIVES
 from workbench.analysis.nodes import NodeFacts, node_facts
 from workbench.core.codes import Kind
-from workbench.core.icd10 import chapter_of
+from workbench.core.icd10 import bare_code, chapter_of
 from workbench.core.icd11 import NOMINAL_CHAPTER, normal_text, stem_text
 from workbench.errors import InputError
 from workbench.graph.code_graph import CodeGraph
@@ -76,6 +77,8 @@ class CodeRow:
 
     Attributes
     ----------
+    bare
+        The code as lists and chapters are asked for it, see `bare_code`.
     normal
         The target's expression in normal form where it is a stem category (leaf or nonleaf):
         what two codes share when they merge.
@@ -104,6 +107,7 @@ class CodeRow:
     alternatives: str | None = None
     round_trip: str | None = None
     back: str | None = None
+    bare: str = ""
     normal: str | None = None
     choices: tuple[str, ...] = ()
 
@@ -192,7 +196,8 @@ class _Classifier:
     def classify(self, code: str, activity: int) -> CodeRow:
         found = normalise(code, self._keys, edition=self.edition)
         row = CodeRow(code=code, activity=activity, method=found.method, key=found.key)
-        row.source_chapter = chapter_of(code.strip().upper())
+        row.bare = bare_code(code)
+        row.source_chapter = chapter_of(row.bare)
         if found.key is not None:
             self._set_target(row, self._first[found.key])
         self._set_residual_kind(row)
@@ -246,7 +251,7 @@ class _Classifier:
         row.many_targets = truth(len(choices) > 1)
         row.any_cluster = truth(any(clusters))
         row.all_cluster = truth(choices and all(clusters))
-        row.alternatives = "; ".join(choices) or None
+        row.alternatives = BETWEEN_ALTERNATIVES.join(choices) or None
 
     def _set_round_trip(self, row: CodeRow) -> None:
         maps = self.maps

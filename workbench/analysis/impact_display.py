@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING, Any, Final
 
+from workbench.core.showing import and_more
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -68,7 +70,7 @@ def _apart(impact: Impact) -> str:
 def codelists_text(codelists: Sequence[CodelistImpact]) -> str:
     """Give a line a list, a bounded number of them."""
     lines = [f"{c.name}: {_found(c)}" for c in codelists[:_LISTS]]
-    return "\n".join([*lines, *_more(len(codelists))])
+    return "\n".join([*lines, *and_more(len(codelists), shown=_LISTS)])
 
 
 def _found(codelist: CodelistImpact) -> str:
@@ -81,7 +83,7 @@ def codelists_html(codelists: Sequence[CodelistImpact]) -> str:
     """Give a table of the lists by activity, a bounded number of them."""
     head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in _LIST_COLUMNS)
     body = "".join(_list_row(codelist) for codelist in codelists[:_LISTS])
-    more = "".join(f"<p>{line}</p>" for line in _more(len(codelists)))
+    more = "".join(f"<p>{line}</p>" for line in and_more(len(codelists), shown=_LISTS))
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
 
 
@@ -96,10 +98,6 @@ def _cell(value: object) -> str:
     if isinstance(value, float):
         return f"{value:.3f}"
     return f"{value:,}" if isinstance(value, int) else str(value)
-
-
-def _more(count: int) -> list[str]:
-    return [f"… and {count - _LISTS:,} more"] if count > _LISTS else []
 
 
 def _row(row: dict[str, Any]) -> str:

@@ -8,12 +8,10 @@ from typing import Final
 from workbench.analysis.impact_codes import CodeRow, ImpactMaps
 from workbench.core.icd10 import undotted
 from workbench.io.datasets import CodeCounts
-from workbench.mapping.bridge import Edition
+from workbench.mapping.bridge import FIFTH_EDITION_FROM, Edition
 
 __all__ = ["impact_notes"]
 
-#: First day of the financial year in which England took up the 5th edition.
-_FIFTH_EDITION_FROM: Final = "2016-04-01"
 #: Hospital episodes write this where no diagnosis was known.
 _UNKNOWN_CAUSE: Final = "R69X"
 
@@ -35,7 +33,7 @@ def _edition(counts: CodeCounts, edition: Edition) -> Iterable[str]:
         f"The codes are read as {edition.release} (--edition {edition}; the default is uk5). "
         "Years before April 2016 were coded in the 4th edition of ICD-10."
     )
-    if counts.year < _FIFTH_EDITION_FROM:
+    if counts.year < FIFTH_EDITION_FROM:
         yield (
             f"The year from {counts.year} was coded in the 4th edition: codes that the 5th edition "
             "split or dropped count here as parent or none."

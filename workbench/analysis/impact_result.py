@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
+    "BETWEEN_ALTERNATIVES",
     "FLOW_SCHEMA",
     "MEASURE_SCHEMA",
     "MERGE_SCHEMA",
@@ -66,6 +67,9 @@ PER_CODE_SCHEMA: Final[pa.Schema] = pa.schema(
         pa.field("back", pa.string()),
     ]
 )
+
+#: What stands between the targets in the column ``alternatives``.
+BETWEEN_ALTERNATIVES: Final = "; "
 
 #: Shares are 0.0-1.0 of all kept codes and of all kept activity.
 MEASURE_SCHEMA: Final[pa.Schema] = pa.schema(

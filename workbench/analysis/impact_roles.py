@@ -11,15 +11,16 @@ from workbench.errors import InputError
 from workbench.mapping.map_set import MapSet
 from workbench.mapping.relation import MapRelation
 
-__all__ = ["check_roles"]
+__all__ = ["WHO_KINDS", "check_roles"]
 
-#: The one role in which each of WHO's tables makes sense.
-_ROLE_OF: Final = {
-    "who-10to11-one": "map",
-    "who-10to11-multiple": "alternatives",
-    "who-11to10": "back",
-    "who-foundation": "foundation",
+#: Which of WHO's tables plays each role; it makes sense in no other.
+WHO_KINDS: Final = {
+    "map": "who-10to11-one",
+    "alternatives": "who-10to11-multiple",
+    "back": "who-11to10",
+    "foundation": "who-foundation",
 }
+_ROLE_OF: Final = {kind: role for role, kind in WHO_KINDS.items()}
 
 
 def check_roles(maps: ImpactMaps) -> None:

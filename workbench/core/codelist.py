@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from workbench.core.codes import CodeSystem
-from workbench.core.icd10 import split_print, undotted
+from workbench.core.icd10 import bare_code
 
-__all__ = ["CodeList", "bare_code", "stands_for"]
+__all__ = ["CodeList", "stands_for"]
 
 _CATEGORY_AND_FILLER = 4
 
@@ -29,17 +29,6 @@ class CodeList:
     name: str
     system: CodeSystem
     codes: tuple[str, ...]
-
-
-def bare_code(code: str) -> str:
-    """Give a code without dot, case, blanks or what is printed around it.
-
-    Examples
-    --------
-    >>> bare_code("I11.0"), bare_code("d63.0*"), bare_code(" A00.- ")
-    ('I110', 'D630', 'A00')
-    """
-    return undotted(split_print(code.strip().upper())[0])
 
 
 def stands_for(listed: str) -> str:

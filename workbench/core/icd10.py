@@ -14,6 +14,7 @@ from typing import Final
 
 __all__ = [
     "CHAPTERS",
+    "bare_code",
     "chapter_of",
     "dotted",
     "roman",
@@ -131,3 +132,14 @@ def undotted(code: str) -> str:
     'I210'
     """
     return code.replace(".", "")
+
+
+def bare_code(code: str) -> str:
+    """Give a code without dot, case, blanks or what is printed around it.
+
+    Examples
+    --------
+    >>> bare_code("I11.0"), bare_code("d63.0*"), bare_code(" A00.- ")
+    ('I110', 'D630', 'A00')
+    """
+    return undotted(split_print(code.strip().upper())[0])

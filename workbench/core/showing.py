@@ -6,7 +6,7 @@ import html
 from dataclasses import fields
 from typing import Final
 
-__all__ = ["Shown"]
+__all__ = ["Shown", "and_more"]
 
 _ITEMS: Final = 10
 _CHARACTERS: Final = 200
@@ -26,6 +26,17 @@ class Shown:
         return f"<table><caption>{type(self).__name__}</caption><tbody>{rows}</tbody></table>"
 
 
+def and_more(count: int, *, shown: int) -> list[str]:
+    """Give the line that says how many are not shown; none where all are.
+
+    Examples
+    --------
+    >>> and_more(60, shown=50), and_more(3, shown=50)
+    (['… and 10 more'], [])
+    """
+    return [f"… and {count - shown:,} more"] if count > shown else []
+
+
 def _bounded(value: object) -> str:
     """Give a value as text: sequences by their first items, numbers with thousands.
 
@@ -37,8 +48,8 @@ def _bounded(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, tuple):
-        more = [f"… and {len(value) - _ITEMS:,} more"] if len(value) > _ITEMS else []
-        return "; ".join([*(_bounded(item) for item in value[:_ITEMS]), *more])
+        shown = [_bounded(item) for item in value[:_ITEMS]]
+        return "; ".join([*shown, *and_more(len(value), shown=_ITEMS)])
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}"
     text = str(value)

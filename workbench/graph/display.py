@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Final
 
+from workbench.core.showing import and_more
+
 if TYPE_CHECKING:
     from workbench.graph.code_graph import CodeGraph
     from workbench.graph.concept import Concept
@@ -62,7 +64,7 @@ def concept_text(concept: Concept) -> str:
         if relatives:
             lines.append(f"  {heading}:")
             lines += [f"    {code} {shortened(term)}" for code, term in relatives[:_ROWS]]
-            lines += [f"    {more}" for more in _more(len(relatives))]
+            lines += [f"    {more}" for more in and_more(len(relatives), shown=_ROWS)]
     return "\n".join(lines)
 
 
@@ -102,16 +104,12 @@ def _counted(count: int, what: str) -> str:
     return f"{count:,} {what if count != 1 else what.removesuffix('s')}"
 
 
-def _more(count: int) -> list[str]:
-    return [f"… and {count - _ROWS:,} more"] if count > _ROWS else []
-
-
 def _list_html(relatives: Sequence[tuple[str, str]], count: int) -> str:
     lines = [
         f"<code>{escape(shortened(code))}</code> {escape(shortened(term))}"
         for code, term in relatives[:_ROWS]
     ]
-    return "<br>".join([*lines, *_more(count)]) or "none"
+    return "<br>".join([*lines, *and_more(count, shown=_ROWS)]) or "none"
 
 
 def _table_html(caption: str, rows: Iterable[tuple[str, str]]) -> str:

@@ -17,12 +17,13 @@ from enum import StrEnum
 from typing import Final
 
 from workbench.core.codes import Release, parse_release
-from workbench.core.icd10 import dotted, split_print, takes_place, undotted
+from workbench.core.icd10 import bare_code, dotted, takes_place
 from workbench.errors import InputError, ReleaseMismatchError
 
 __all__ = [
     "DECLARED",
     "DIRECT_METHODS",
+    "FIFTH_EDITION_FROM",
     "Bridge",
     "Edition",
     "Method",
@@ -61,6 +62,10 @@ class Edition(StrEnum):
         """The release whose codes such data hold."""
         return _EDITION_RELEASE[self]
 
+
+#: First day of the financial year in which England took up the 5th edition.
+#: Source: information standard SCCI0021, ICD-10 5th Edition.
+FIFTH_EDITION_FROM: Final = "2016-04-01"
 
 _UK5 = parse_release("icd10/uk-5th")
 _WHO2019 = parse_release("icd10/who-2019")
@@ -178,8 +183,7 @@ def normalise(code: str, keys: Container[str], *, edition: Edition) -> Normalise
     >>> normalise("X590", keys, edition=Edition.WHO2019).key
     'X59.0'
     """
-    bare = undotted(split_print(code.strip().upper())[0])
-    for method, key in _candidates(bare, edition):
+    for method, key in _candidates(bare_code(code), edition):
         if key in keys:
             return NormalisedCode(method=method, key=key)
     return NormalisedCode(method=Method.NONE, key=None)

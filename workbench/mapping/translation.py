@@ -11,6 +11,7 @@ import html
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from workbench.core.showing import and_more
 from workbench.mapping.relation import MapRelation
 
 if TYPE_CHECKING:
@@ -175,7 +176,7 @@ class Translations(tuple[Translation, ...]):
     def __repr__(self) -> str:
         """Give the answers as text, a bounded number of them."""
         lines = [str(answer) for answer in self[:_SHOWN]]
-        return "\n".join([*lines, *_more(len(self))])
+        return "\n".join([*lines, *and_more(len(self), shown=_SHOWN)])
 
     def _repr_html_(self) -> str:
         head = "".join(f'<th scope="col">{heading}</th>' for heading in _HEADINGS)
@@ -184,15 +185,11 @@ class Translations(tuple[Translation, ...]):
             for answer in self[:_SHOWN]
             for row in _answer_rows(answer)
         )
-        more = "".join(f"<p>{line}</p>" for line in _more(len(self)))
+        more = "".join(f"<p>{line}</p>" for line in and_more(len(self), shown=_SHOWN))
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
 
 
 _HEADINGS: Final = ("source", "answer", "term", "relation", "why")
-
-
-def _more(count: int) -> list[str]:
-    return [f"… and {count - _SHOWN:,} more"] if count > _SHOWN else []
 
 
 def _answer_rows(answer: Translation) -> list[tuple[str, ...]]:

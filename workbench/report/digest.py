@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow.compute as pc
 
-from workbench.analysis.impact_result import Impact
+from workbench.analysis.impact_result import BETWEEN_ALTERNATIVES, Impact
 from workbench.report.chapters import continues, is_new_chapter, source_order, target_order
 from workbench.report.portion import Portion, portion, portion_of_rows
 
@@ -37,7 +37,6 @@ RESIDUAL_KINDS: Final = ("new_loss", "as_before", "label_only", "not_residual")
 
 #: Kinds of target that are no code a record could carry by itself.
 _OPEN_KINDS: Final = ("block", "chapter", "extension", "none")
-_BETWEEN_ALTERNATIVES: Final = "; "
 
 
 class FlowKind(StrEnum):
@@ -185,7 +184,7 @@ def alternatives_in(text: str | None) -> int:
     >>> alternatives_in("BA01/BD1Z; BA02/GB6Z"), alternatives_in(None)
     (2, 0)
     """
-    return len({part for part in (text or "").split(_BETWEEN_ALTERNATIVES) if part})
+    return len({part for part in (text or "").split(BETWEEN_ALTERNATIVES) if part})
 
 
 def _open_rows(impact: Impact) -> pa.Table:

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from workbench.analysis.impact_result import Dropped, Impact
-from workbench.mapping.bridge import Edition
+from workbench.mapping.bridge import FIFTH_EDITION_FROM, Edition
 from workbench.report.definitions import DEFINITIONS_VERSION
 from workbench.report.wording import count, counted, year_name
 
 __all__ = ["Fact", "base_line", "coded_in", "facts", "shares_line", "source_line", "title"]
-
-#: First day of the financial year in which England took up the 5th edition.
-_FIFTH_EDITION_FROM: Final = "2016-04-01"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +36,7 @@ def coded_in(impact: Impact) -> str:
     Source: information standard SCCI0021, ICD-10 5th Edition in England from 1 April 2016.
     """
     release, year = impact.releases.source, impact.dataset.year
-    if release == str(Edition.UK5.release) and year is not None and year < _FIFTH_EDITION_FROM:
+    if release == str(Edition.UK5.release) and year is not None and year < FIFTH_EDITION_FROM:
         return f"4th-edition codes read as {release}"
     return release
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from workbench.analysis.impact import impact
 from workbench.analysis.impact_codes import ImpactMaps
+from workbench.analysis.impact_roles import WHO_KINDS
 from workbench.core.progress import Progress
 from workbench.errors import InputError
 from workbench.io.codelists import read_codelists
@@ -22,12 +23,6 @@ if TYPE_CHECKING:
     from workbench.workspace.workspace import Workspace
 
 __all__ = ["workspace_impact"]
-
-_COMPANION_KIND: Final = {
-    "alternatives": "who-10to11-multiple",
-    "back": "who-11to10",
-    "foundation": "who-foundation",
-}
 
 
 def workspace_impact(
@@ -78,6 +73,6 @@ def _companion(
     found = [
         other.name
         for other in workspace.manifest.maps
-        if other.kind == _COMPANION_KIND[role] and (other.source, other.target) == ends
+        if other.kind == WHO_KINDS[role] and (other.source, other.target) == ends
     ]
     return workspace.maps[found[0]] if len(found) == 1 else None

@@ -11,15 +11,13 @@ import pyarrow.compute as pc
 
 from workbench.core.codes import Release, parse_name, parse_release
 from workbench.io.reading import MapRead
+from workbench.io.who_maps import LAYOUTS
 from workbench.mapping.bridge import require_bridge
 from workbench.mapping.map_set import MapSet
 from workbench.workspace.manifest import GraphRecord, MapRecord
 
 __all__ = ["map_record", "map_set"]
 
-_PUBLISHED: Final = frozenset(
-    {"who-10to11-one", "who-10to11-multiple", "who-11to10", "who-foundation"}
-)
 _NO_LETTER: Final = re.compile(r"[^a-z0-9._-]+")
 
 
@@ -70,7 +68,7 @@ def map_set(record: MapRecord, table: pa.Table) -> MapSet:
 
 def _default_name(read: MapRead) -> str:
     """Give the kind of a published map, else its file's name in the letters a name may have."""
-    if read.kind in _PUBLISHED:
+    if read.kind in LAYOUTS:
         return read.kind
     return _NO_LETTER.sub("-", Path(read.source).stem.lower()).strip("-._") or read.kind
 
