@@ -28,6 +28,7 @@ from workbench.graph.closure import Hierarchy, close, find_cycle
 from workbench.graph.code_graph import CodeGraph
 from workbench.graph.csr import Csr, Int32
 from workbench.graph.schema import EDGE_SCHEMA, NODE_SCHEMA
+from workbench.graph.side_tables import SideTables, place
 
 __all__ = ["build_graph", "edges_table", "natural_order", "nodes_table"]
 
@@ -56,6 +57,7 @@ def build_graph(
     *,
     release: Release,
     name: str | None = None,
+    side: SideTables | None = None,
     progress: Progress = silent,
 ) -> CodeGraph:
     """Build the graph of one release.
@@ -70,6 +72,8 @@ def build_graph(
         Which edition they are.
     name
         What the workspace calls it; the release if not given.
+    side
+        What else the source says of its concepts, as read.
     progress
         Told of four steps.
 
@@ -98,16 +102,14 @@ def build_graph(
         done(1)
         parents = _parents(table["code"], edges, release=release)
         done(1)
-        hierarchy = close(parents)
-        if hierarchy is None:
-            raise GraphStructureError(_circle(find_cycle(parents), table["code"], release=release))
+        hierarchy = _closed(parents, table["code"], release=release)
         done(1)
         at = table.column_names.index(NODE_SCHEMA.names[-1]) + 1
         table = table.add_column(at, "assignable", _assignable(table, hierarchy, release.system))
+        placed = place(side or SideTables(), table["code"], release=str(release))
         done(1)
-    return CodeGraph(
-        release=release, name=name or str(release), concepts=table, hierarchy=hierarchy
-    )
+    name = name or str(release)
+    return CodeGraph(release=release, name=name, concepts=table, hierarchy=hierarchy, side=placed)
 
 
 def nodes_table(*rows: Mapping[str, str | bool]) -> pa.Table:
@@ -223,6 +225,13 @@ def _parents(codes: pa.ChunkedArray, edges: pa.Table, *, release: Release) -> Cs
         message = f"code '{table['child'][int(loops[0])]}' of {release} is its own parent"
         raise _refusal(message, others=len(loops) - 1, what="edge")
     return Csr.from_pairs(below, above, rows=len(codes))
+
+
+def _closed(parents: Csr, codes: pa.ChunkedArray, *, release: Release) -> Hierarchy:
+    hierarchy = close(parents)
+    if hierarchy is None:
+        raise GraphStructureError(_circle(find_cycle(parents), codes, release=release))
+    return hierarchy
 
 
 def _refusal(message: str, *, others: int, what: str) -> GraphStructureError:

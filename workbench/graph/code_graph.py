@@ -21,13 +21,14 @@ import pyarrow as pa
 
 from workbench.core.codes import Kind, Mark, Release, ResidualKind
 from workbench.errors import GraphStructureError, InputError
-from workbench.graph import display, interop
+from workbench.graph import display, interop, side_tables
 from workbench.graph.closure import Hierarchy
 from workbench.graph.concept import Concept
 from workbench.graph.csr import Int32
 from workbench.graph.index import CodeIndex
 from workbench.graph.interop import Answer, Codes, Related
 from workbench.graph.schema import NODE_SCHEMA
+from workbench.graph.side_tables import SideTables
 from workbench.graph.walk import lowest_common, rising
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ class CodeGraph:
         whatever else the source gave.
     hierarchy
         Parents, children, ancestors, descendants and depth, by ordinal.
+    side
+        Terms, attributes, reference sets and history, placed; empty where the source has none.
     index
         Codes and their ordinals, built when first asked for.
 
@@ -96,6 +99,7 @@ class CodeGraph:
     name: str
     concepts: pa.Table
     hierarchy: Hierarchy
+    side: SideTables = field(default_factory=SideTables)
     index: CodeIndex = field(init=False)
 
     def __post_init__(self) -> None:
@@ -121,8 +125,9 @@ class CodeGraph:
         name: str | None = None,
         concepts: pa.Table,
         arrays: Mapping[str, Int32],
+        side: SideTables | None = None,
     ) -> CodeGraph:
-        """Take what `concepts` and `arrays` gave, memory-mapped or not; nothing is copied or read.
+        """Take what `concepts`, `arrays` and `side` gave, mapped or not; nothing is copied or read.
 
         Raises
         ------
@@ -131,7 +136,11 @@ class CodeGraph:
         """
         hierarchy = Hierarchy.from_arrays(arrays)
         return cls(
-            release=release, name=name or str(release), concepts=concepts, hierarchy=hierarchy
+            release=release,
+            name=name or str(release),
+            concepts=concepts,
+            hierarchy=hierarchy,
+            side=side or SideTables(),
         )
 
     def arrays(self) -> dict[str, Int32]:
@@ -207,6 +216,28 @@ class CodeGraph:
     def depth(self, code: str) -> int:
         """Give the number of edges on the shortest path from a root to a code; 0 for a root."""
         return int(self.hierarchy.depth[self.index.ordinal(code)])
+
+    # What else its source says
+
+    def terms_of(self, code: str) -> pa.Table:
+        """Give the terms in use of a code, the preferred one among them; see `TERM_SCHEMA`."""
+        return self.side.of("terms", self.index.ordinal(code))
+
+    def attributes_of(self, code: str) -> pa.Table:
+        """Give the attributes of a code by role group; see `ATTRIBUTE_SCHEMA`."""
+        return self.side.of("attributes", self.index.ordinal(code))
+
+    def replacements_of(self, code: str) -> pa.Table:
+        """Give what is offered in place of a code that is retired, or gone from the release."""
+        return side_tables.replacements_of(self.side, code, self.index.find(code))
+
+    def refsets_of(self, code: str) -> list[str]:
+        """Give the reference sets a code is a member of, in natural order."""
+        return side_tables.refsets_of(self.side, self.index.ordinal(code))
+
+    def members_of(self, refset: str) -> list[str]:
+        """Give the members of a reference set that this graph holds, in natural order."""
+        return self._codes(side_tables.members_of(self.side, refset).tolist())
 
     # Hierarchy
 

@@ -1,4 +1,4 @@
-"""The two tables a reader hands to the graph builder.
+"""The tables a reader hands to the graph builder.
 
 A node's ``assignable`` is not among the columns: it follows from system, kind, ``active`` and the
 hierarchy, and the builder works it out once for every reader.
@@ -6,11 +6,47 @@ hierarchy, and the builder works it out once for every reader.
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Final
 
 import pyarrow as pa
 
-__all__ = ["EDGE_SCHEMA", "NODE_SCHEMA"]
+__all__ = [
+    "ATTRIBUTE_SCHEMA",
+    "EDGE_SCHEMA",
+    "MEMBER_SCHEMA",
+    "NODE_SCHEMA",
+    "REPLACEMENT_SCHEMA",
+    "TERM_SCHEMA",
+    "Association",
+    "TermUse",
+]
+
+
+class TermUse(StrEnum):
+    """What a term is to its concept."""
+
+    FSN = "fsn"
+    PREFERRED = "preferred"
+    SYNONYM = "synonym"
+
+
+class Association(StrEnum):
+    """How a retired concept stands to the one offered in its place.
+
+    Source: SNOMED International, Release File Specifications, section 5.2.5 (association
+    reference sets); NHS England, UK history substitution table.
+    """
+
+    SAME_AS = "same_as"
+    REPLACED_BY = "replaced_by"
+    POSSIBLY_EQUIVALENT_TO = "possibly_equivalent_to"
+    ALTERNATIVE = "alternative"
+    WAS_A = "was_a"
+    PARTIALLY_EQUIVALENT_TO = "partially_equivalent_to"
+    POSSIBLY_REPLACED_BY = "possibly_replaced_by"
+    UK_SUBSTITUTION = "uk_substitution"
+
 
 #: One row a node. ``code`` is the printed form and unique; ``kind`` one of `Kind`;
 #: ``residual_kind`` one of `ResidualKind` or null; ``mark`` one of `Mark` or null; ``uri`` the
@@ -34,5 +70,48 @@ EDGE_SCHEMA: Final[pa.Schema] = pa.schema(
     [
         pa.field("child", pa.string(), nullable=False),
         pa.field("parent", pa.string(), nullable=False),
+    ]
+)
+
+#: One row a term in use of a concept, the preferred one and the FSN among them; ``use`` is a
+#: `TermUse`.
+TERM_SCHEMA: Final[pa.Schema] = pa.schema(
+    [
+        pa.field("code", pa.string(), nullable=False),
+        pa.field("term", pa.string(), nullable=False),
+        pa.field("use", pa.string(), nullable=False),
+    ]
+)
+
+#: One row an attribute of a concept. Exactly one of ``target`` (a concept) and ``value`` (a
+#: concrete value as written, ``#500``) is set; ``role_group`` 0 means that it stands alone.
+ATTRIBUTE_SCHEMA: Final[pa.Schema] = pa.schema(
+    [
+        pa.field("source", pa.string(), nullable=False),
+        pa.field("type", pa.string(), nullable=False),
+        pa.field("target", pa.string()),
+        pa.field("value", pa.string()),
+        pa.field("role_group", pa.int32(), nullable=False),
+    ]
+)
+
+#: One row a member of a reference set.
+MEMBER_SCHEMA: Final[pa.Schema] = pa.schema(
+    [
+        pa.field("refset", pa.string(), nullable=False),
+        pa.field("member", pa.string(), nullable=False),
+    ]
+)
+
+#: One row a concept offered in place of a retired one. ``association`` is an `Association`;
+#: ``ambiguity`` the table's own level (0 to 3) or null; ``fsn`` the old concept's, where its source
+#: gives it.
+REPLACEMENT_SCHEMA: Final[pa.Schema] = pa.schema(
+    [
+        pa.field("code", pa.string(), nullable=False),
+        pa.field("replacement", pa.string(), nullable=False),
+        pa.field("association", pa.string(), nullable=False),
+        pa.field("ambiguity", pa.int32()),
+        pa.field("fsn", pa.string()),
     ]
 )

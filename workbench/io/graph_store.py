@@ -1,4 +1,4 @@
-"""A built graph on disk: concepts in one Arrow file, arrays as ``.npy``, all memory-mapped.
+"""A built graph on disk: concepts and side tables in Arrow files, arrays as ``.npy``, all mapped.
 
 The folder is named by the sha256 of its source and holds no release: that is the workspace's to
 say. ``meta.json`` is written before the folder gets its name, so a folder that has its name is
@@ -24,6 +24,7 @@ from workbench.core.codes import Release
 from workbench.errors import WorkspaceError
 from workbench.graph.code_graph import CodeGraph
 from workbench.graph.csr import Int32
+from workbench.graph.side_tables import SIDE_SCHEMAS, SideTables
 from workbench.io.atomic import write_folder
 from workbench.mapping.schema import MAP_SCHEMA
 
@@ -38,7 +39,7 @@ __all__ = [
 ]
 
 #: Raised by one whenever readers, builder or layout would give other files for the same source.
-FORMAT: Final = 2
+FORMAT: Final = 3
 _META: Final = "meta.json"
 _CONCEPTS: Final = "concepts.arrow"
 _ROWS: Final = "rows.arrow"
@@ -51,10 +52,12 @@ class StaleStoreError(WorkspaceError):
 
 
 def save_graph(graph: CodeGraph, folder: Path, *, kind: str) -> None:
-    """Write a graph's concepts and arrays into a folder that appears whole or not at all."""
+    """Write a graph's tables and arrays into a folder that appears whole or not at all."""
 
     def fill(temporary: Path) -> None:
         _write_arrow(graph.concepts, temporary / _CONCEPTS)
+        for name, table in graph.side.tables().items():
+            _write_arrow(table, temporary / f"{name}.arrow")
         for name, array in graph.arrays().items():
             np.save(temporary / f"{name}.npy", np.asarray(array, dtype=_INT32))
         _write_meta(temporary, kind=kind, rows=len(graph))
@@ -77,8 +80,18 @@ def open_graph(folder: Path, *, release: Release, name: str) -> CodeGraph:
             for path in map(folder.joinpath, meta["files"])
             if path.suffix == ".npy"
         }
-        concepts = _map_arrow(folder / _CONCEPTS)
-        graph = CodeGraph.from_parts(release=release, name=name, concepts=concepts, arrays=arrays)
+        side = {
+            name: _map_arrow(folder / f"{name}.arrow")
+            for name in SIDE_SCHEMAS
+            if f"{name}.arrow" in meta["files"]
+        }
+        graph = CodeGraph.from_parts(
+            release=release,
+            name=name,
+            concepts=_map_arrow(folder / _CONCEPTS),
+            arrays=arrays,
+            side=SideTables(**side),
+        )
     except Exception as error:
         raise _damaged(error) from error
     _same_rows(meta, len(graph))

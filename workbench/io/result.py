@@ -11,6 +11,7 @@ import pyarrow as pa
 from workbench.core.codes import Kind, Release
 from workbench.errors import InputError
 from workbench.graph.schema import EDGE_SCHEMA, NODE_SCHEMA
+from workbench.graph.side_tables import SideTables
 from workbench.mapping.relation import MapRelation
 from workbench.mapping.schema import MAP_SCHEMA
 
@@ -48,6 +49,8 @@ class GraphRead:
         Absolute path of what was given, or ``builtin:icd10``.
     sha256
         Of the content read: the file's own, or one over the names and digests of several.
+    side
+        What else it says of its concepts; empty for most systems.
     """
 
     kind: str
@@ -56,6 +59,7 @@ class GraphRead:
     edges: pa.Table
     source: str
     sha256: str
+    side: SideTables = field(default_factory=SideTables)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -194,7 +194,9 @@ class Cache:
 
 def build(read: GraphRead, *, name: str, progress: Progress = silent) -> CodeGraph:
     """Build the graph of a release just read."""
-    return build_graph(read.nodes, read.edges, release=read.release, name=name, progress=progress)
+    return build_graph(
+        read.nodes, read.edges, release=read.release, name=name, side=read.side, progress=progress
+    )
 
 
 def active_concepts(graph: CodeGraph) -> int:
