@@ -20,14 +20,14 @@ import numpy as np
 import pyarrow as pa
 
 from workbench.core.codes import Kind, Mark, Release, ResidualKind
-from workbench.errors import GraphStructureError, InputError
+from workbench.errors import InputError
 from workbench.graph import display, interop, side_tables
 from workbench.graph.closure import Hierarchy
 from workbench.graph.concept import Concept
 from workbench.graph.csr import Int32
 from workbench.graph.index import CodeIndex
 from workbench.graph.interop import Answer, Codes, Related
-from workbench.graph.schema import NODE_SCHEMA
+from workbench.graph.schema import check_concepts
 from workbench.graph.side_tables import SideTables
 from workbench.graph.walk import lowest_common, rising
 
@@ -104,16 +104,7 @@ class CodeGraph:
 
     def __post_init__(self) -> None:
         """See that table and arrays speak of the same concepts."""
-        missing = [*(set(NODE_SCHEMA.names) | {"assignable"}) - set(self.concepts.column_names)]
-        if missing:
-            message = f"the concepts of {self.release} lack the column '{min(missing)}'"
-            raise GraphStructureError(message)
-        if len(self.concepts) != len(self.hierarchy):
-            message = (
-                f"{self.release} has {len(self.concepts)} concepts, but its arrays have "
-                f"{len(self.hierarchy)} rows"
-            )
-            raise GraphStructureError(message)
+        check_concepts(self.concepts, rows=len(self.hierarchy), release=str(self.release))
         index = CodeIndex(release=self.release, concepts=self.concepts)
         object.__setattr__(self, "index", index)
 

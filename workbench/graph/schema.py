@@ -11,6 +11,8 @@ from typing import Final
 
 import pyarrow as pa
 
+from workbench.errors import GraphStructureError
+
 __all__ = [
     "ATTRIBUTE_SCHEMA",
     "EDGE_SCHEMA",
@@ -20,6 +22,7 @@ __all__ = [
     "TERM_SCHEMA",
     "Association",
     "TermUse",
+    "check_concepts",
 ]
 
 
@@ -115,3 +118,20 @@ REPLACEMENT_SCHEMA: Final[pa.Schema] = pa.schema(
         pa.field("fsn", pa.string()),
     ]
 )
+
+
+def check_concepts(concepts: pa.Table, *, rows: int, release: str) -> None:
+    """See that a graph's table of concepts has its columns, and as many rows as its arrays.
+
+    Raises
+    ------
+    GraphStructureError
+        Naming the column that is missing, or both numbers.
+    """
+    missing = [*(set(NODE_SCHEMA.names) | {"assignable"}) - set(concepts.column_names)]
+    if missing:
+        message = f"the concepts of {release} lack the column '{min(missing)}'"
+        raise GraphStructureError(message)
+    if len(concepts) != rows:
+        message = f"{release} has {len(concepts)} concepts, but its arrays have {rows} rows"
+        raise GraphStructureError(message)
