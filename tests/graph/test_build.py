@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.graph.examples import ICD10, ICD11, OPCS4, SNOMED, diamond, heart
 from workbench.core.codes import Release
+from workbench.core.opcs4 import OpcsRole
 from workbench.errors import GraphStructureError
 from workbench.graph.build import build_graph, edges_table, nodes_table
 from workbench.graph.closure import find_cycle
@@ -55,6 +56,34 @@ def test_sctids_are_ordered_as_numbers() -> None:
 
 def test_in_icd10_terminal_categories_and_subcategories_are_assignable() -> None:
     assert _assignable(heart()) == ["F03", "I21.0", "I21.1", "I21.9", "I43.8"]
+
+
+def test_a_category_that_codes_with_a_filler_divide_is_not_assignable() -> None:
+    nodes = nodes_table(
+        {"code": "M45-M49", "kind": "block"},
+        {"code": "M45", "kind": "category"},
+        {"code": "M45.X0", "kind": "subcategory"},
+        {"code": "M46", "kind": "category"},
+        {"code": "I21.X", "kind": "subcategory"},
+    )
+    edges = edges_table(*((code, "M45-M49") for code in ("M45", "M45.X0", "M46")))
+    assert _assignable(build_graph(nodes, edges, release=ICD10)) == ["I21.X", "M45.X0", "M46"]
+
+
+def test_a_code_of_opcs4_has_a_role_and_its_chapter_and_other_systems_have_none() -> None:
+    nodes = nodes_table(
+        {"code": "Z", "kind": "chapter"},
+        {"code": "Z94", "kind": "category"},
+        {"code": "Z94.2", "kind": "subcategory"},
+    )
+    opcs4 = build_graph(nodes, edges_table(("Z94", "Z"), ("Z94.2", "Z94")), release=OPCS4)
+    assert {code: opcs4[code].role for code in opcs4} == {
+        "Z": None,
+        "Z94": OpcsRole.LATERALITY,
+        "Z94.2": OpcsRole.LATERALITY,
+    }
+    assert "role: laterality" in str(opcs4["Z94.2"])
+    assert build_graph(nodes, edges_table(), release=ICD10)["Z94.2"].role is None
 
 
 def test_a_retired_code_is_not_assignable() -> None:

@@ -41,7 +41,8 @@ OPCS4: Final = (
     "E461|E46.11 Mending of a breath - by hand|4|9|Y",
     "E462|E4.62 Mending of a breath (Retired in OPCS4.4)|5|9|Y",
     "E463|E46.3 Mending of a breath (OPCS4.4)|6|9|Y",
-    "X63|X63 Category retired - refer to introduction|7|2|Y",
+    "X63|X63 Category retired - refer to introduction|7|2|N",
+    "X633|X63.3 A volume told (OPCS4.4)|11|7|Y",
     "X997|X99.7 Done, without a code|8|2|Y",
 )
 
@@ -120,17 +121,22 @@ def test_opcs4_terms_lose_their_code_even_where_it_is_misspelled(tmp_path: Path)
         ("E46.2", "Mending of a breath (Retired in OPCS4.4)", "subcategory"),
         ("E46.3", "Mending of a breath (OPCS4.4)", "subcategory"),
         ("X63", "Category retired - refer to introduction", "category"),
+        ("X63.3", "A volume told (OPCS4.4)", "subcategory"),
         ("X99.7", "Done, without a code", "subcategory"),
     ]
     assert {"child": "X99.7", "parent": "X"} in graph.edges.to_pylist()
 
 
-def test_a_code_is_retired_where_its_meaning_says_so_and_nowhere_else(tmp_path: Path) -> None:
+def test_a_code_is_retired_where_its_meaning_or_its_categorys_says_so_and_nowhere_else(
+    tmp_path: Path,
+) -> None:
     opcs4 = read(tmp_path, OPCS4)
     active = dict(
         zip(*(opcs4.nodes.column(n).to_pylist() for n in ("code", "active")), strict=True)
     )
-    assert [code for code, is_active in active.items() if not is_active] == ["E45", "E46.2", "X63"]
+    assert [code for code, is_active in active.items() if not is_active] == [
+        *("E45", "E46.2", "X63", "X63.3"),
+    ]
     assert set(read(tmp_path, ICD10).nodes.column("active").to_pylist()) == {True}
 
 

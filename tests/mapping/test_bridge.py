@@ -30,9 +30,14 @@ KEYS = frozenset(
         ("I10X", Method.XFILL, "I10"),
         ("W190", Method.PLACE4, "W19"),
         ("X590", Method.PLACE4, "X59"),  # home, though WHO spells a subcode X59.0
+        ("X5909", Method.PLACE4, "X59"),  # home, with an activity; never WHO's X59.0
+        ("W19.03", Method.PLACE4, "W19"),
         ("Y060", Method.EXACT, "Y06.0"),  # Y06 takes no place
+        ("Y0609", Method.FIFTH, "Y06.0"),
         ("W260", Method.EXACT, "W26.0"),  # its head is no key here
+        ("W2603", Method.FIFTH, "W26.0"),
         ("W19X", Method.XFILL, "W19"),
+        ("W19X3", Method.FIFTH, "W19"),
         ("S7201", Method.FIFTH, "S72.0"),
         ("S72.01", Method.FIFTH, "S72.0"),
         ("M45X0", Method.FIFTH, "M45"),
@@ -56,8 +61,14 @@ def test_a_uk_code_finds_its_key_by_the_first_method_that_fits(
 
 
 def test_who_data_know_no_place_of_occurrence() -> None:
-    found = [normalise(code, KEYS, edition=Edition.WHO2019) for code in ("X590", "W190")]
-    assert [(f.method, f.key) for f in found] == [("exact", "X59.0"), ("parent", "W19")]
+    codes = ("X590", "X5909", "W190", "W1903")
+    found = [normalise(code, KEYS, edition=Edition.WHO2019) for code in codes]
+    assert [(f.method, f.key) for f in found] == [
+        ("exact", "X59.0"),
+        ("fifth", "X59.0"),
+        ("parent", "W19"),
+        ("parent", "W19"),
+    ]
 
 
 def test_the_declared_bridges_are_these() -> None:

@@ -34,7 +34,7 @@ def _method(written: str, tables: Tables, edition: str) -> tuple[str, str | None
     keys = tables.one
     head = written[:3]
     dotted = head if len(written) == 3 else f"{head}.{written[3:]}"
-    if edition == "uk5" and re.fullmatch(r"[A-Z]\d\d\d", written):
+    if edition == "uk5" and re.fullmatch(r"[A-Z]\d\d\d\d?", written):
         outside = "W00" <= head <= "Y34" and head not in {"Y06", "Y07"}
         if outside and head in keys:
             return "place4", head

@@ -5,6 +5,8 @@ Nothing of the files is in the repository but such counts and codes.
 
 from __future__ import annotations
 
+import csv
+import gzip
 import re
 from collections import Counter
 from pathlib import Path
@@ -17,6 +19,7 @@ from workbench.errors import InputError
 from workbench.graph.build import build_graph
 from workbench.graph.code_graph import CodeGraph
 from workbench.io.reading import GraphRead, read_graph
+from workbench.mapping.bridge import Edition, Method, normalise
 
 pytestmark = pytest.mark.realdata
 
@@ -82,6 +85,34 @@ def test_coding_19_has_4425_codes_of_five_characters_16_with_a_filler(icd10: Gra
     assert parents["M45.X0"] == "M45-M49"
 
 
+def test_categories_that_codes_with_a_filler_divide_are_no_codes_of_a_record(
+    icd10: GraphRead,
+) -> None:
+    shown = {row["code"]: row["assignable"] for row in built(icd10).concepts.to_pylist()}
+    assert {code: shown[code] for code in ("M45", "T08", "T10", "T12", "M40.0", "M45.X0")} == {
+        **dict.fromkeys(("M45", "T08", "T10", "T12", "M40.0"), False),
+        "M45.X0": True,
+    }
+    terminal = set(nodes_of(icd10)) - set(parents_of(icd10).values())
+    assert sorted(code for code in terminal if not shown[code]) == ["M45", "T08", "T10", "T12"]
+
+
+def test_the_fourth_character_of_an_external_cause_is_a_place_where_an_activity_follows(
+    icd10: GraphRead,
+) -> None:
+    """The place's own word stands in the title of the longer code; WHO's subcodes are two."""
+    nodes = nodes_of(icd10)
+    five = [c for c in nodes if re.fullmatch(r".\d\d\.\d\d", c) and takes_place(c[:3])]
+    said = {
+        code: nodes[code[:5]]["term"].split(",")[0].lower()[:8] in nodes[code]["term"].lower()
+        for code in five
+    }
+    assert len(said) == 213
+    assert sorted(code for code, is_said in said.items() if not is_said) == ["W01.30", "X59.09"]
+    found = {normalise(code, {code[:3], code[:5]}, edition=Edition.UK5).method for code in said}
+    assert found == {Method.PLACE4}
+
+
 def test_coding_19_keeps_its_invented_code_and_its_odd_block(
     icd10: GraphRead,
 ) -> None:
@@ -104,12 +135,22 @@ def test_coding_240_holds_11288_nodes_and_no_chapter_i(opcs4: GraphRead) -> None
 
 def test_coding_240_retires_what_its_meanings_call_deleted_or_retired(opcs4: GraphRead) -> None:
     retired = [code for code, node in nodes_of(opcs4).items() if not node["active"]]
-    assert retired == ["E45", "X63", "X63.2", "X64", "X64.8"]
+    assert retired == ["E45", "X63", "X63.2", "X63.3", "X64", "X64.8"]
     assignable = {row["code"]: row["assignable"] for row in built(opcs4).concepts.to_pylist()}
     assert [assignable[code] for code in ("E45", "X63.2", "A01", "A01.1", "X99.8")] == (
         [False, False, False, True, True]
     )
-    assert sum(assignable.values()) == 9698 - 3
+    assert sum(assignable.values()) == 9698 - 4
+
+
+def test_what_coding_240_retires_no_hospital_has_recorded_since(
+    opcs4: GraphRead, real_data: Path
+) -> None:
+    retired = {
+        code.replace(".", "") for code, node in nodes_of(opcs4).items() if not node["active"]
+    }
+    with gzip.open(real_data / "usage/opcs4_usage.csv.gz", "rt", encoding="utf-8-sig") as file:
+        assert {row["opcs4_code"] for row in csv.DictReader(file)} & retired == set()
 
 
 def test_coding_240_hangs_its_last_codes_from_the_chapter(opcs4: GraphRead) -> None:

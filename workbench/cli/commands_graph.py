@@ -65,8 +65,10 @@ def run_show(call: argparse.Namespace) -> Reply:
     from workbench.workspace import find_workspace
     from workbench.workspace.concept_document import concept_document, concept_text
 
-    document = concept_document(find_workspace(call.workspace, progress=bar), call.graph, call.code)
-    return Reply(document=document, text=concept_text(document))
+    workspace = find_workspace(call.workspace, progress=bar)
+    document = concept_document(workspace, call.graph, call.code)
+    role = workspace.graphs[call.graph].lookup(call.code).role
+    return Reply(document=document, text=concept_text(document, role=role))
 
 
 def run_ancestors(call: argparse.Namespace) -> Reply:

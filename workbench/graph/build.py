@@ -1,12 +1,8 @@
 """From the two tables a reader hands over to a graph, or to a sentence on why they make none.
 
 Everything a graph promises is established here once: natural order, unique codes, known kinds,
-parents that exist, no circle, and which codes a record may carry. The closure is numpy only; the
-sort is Python, since natural order is.
-
-Source: WHO, ICD-10 volume 2, section 3.1 and NHS England, OPCS-4 instruction manual (records carry
-terminal codes); WHO, ICD-11 Reference Guide, section 2.10 (any stem code may stand alone,
-extension codes may not).
+parents that exist, no circle; what follows from them is `workbench.graph.derived`. The closure is
+numpy only; the sort is Python, since natural order is.
 """
 
 from __future__ import annotations
@@ -26,19 +22,12 @@ from workbench.core.progress import Progress, silent
 from workbench.errors import GraphStructureError
 from workbench.graph.closure import Hierarchy, close, find_cycle
 from workbench.graph.code_graph import CodeGraph
-from workbench.graph.csr import Csr, Int32
+from workbench.graph.csr import Csr
+from workbench.graph.derived import assignable, with_roles
 from workbench.graph.schema import EDGE_SCHEMA, NODE_SCHEMA
 from workbench.graph.side_tables import SideTables, place
 
 __all__ = ["build_graph", "edges_table", "natural_order", "nodes_table"]
-
-#: The kinds a record may carry, and whether only where nothing lies below.
-_ASSIGNABLE: Final[Mapping[CodeSystem, tuple[frozenset[Kind], bool]]] = {
-    CodeSystem.ICD10: (frozenset({Kind.CATEGORY, Kind.SUBCATEGORY}), True),
-    CodeSystem.OPCS4: (frozenset({Kind.CATEGORY, Kind.SUBCATEGORY}), True),
-    CodeSystem.ICD11: (frozenset({Kind.CATEGORY}), False),
-    CodeSystem.SNOMED: (frozenset({Kind.CONCEPT}), False),
-}
 
 _VOCABULARIES: Final[Mapping[str, type[StrEnum]]] = {
     "kind": Kind,
@@ -105,7 +94,8 @@ def build_graph(
         hierarchy = _closed(parents, table["code"], release=release)
         done(1)
         at = table.column_names.index(NODE_SCHEMA.names[-1]) + 1
-        table = table.add_column(at, "assignable", _assignable(table, hierarchy, release.system))
+        may = assignable(table, hierarchy, system=release.system)
+        table = with_roles(table.add_column(at, "assignable", may), system=release.system)
         placed = place(side or SideTables(), table["code"], release=str(release))
         done(1)
     name = name or str(release)
@@ -249,13 +239,3 @@ def _circle(circle: Iterable[int], codes: pa.ChunkedArray, *, release: Release) 
         f"the parents of {release} run in a circle of {len(path)} codes, each with the next as its "
         f"parent: {' → '.join([*shown, path[0]])}"
     )
-
-
-def _assignable(nodes: pa.Table, hierarchy: Hierarchy, system: CodeSystem) -> pa.Array:
-    kinds, terminal_only = _ASSIGNABLE[system]
-    fits = pc.is_in(nodes["kind"], value_set=pa.array(sorted(kinds), pa.string()))
-    assignable = pc.and_(nodes["active"], fits)
-    if not terminal_only:
-        return assignable
-    counts: Int32 = hierarchy.children.counts()
-    return pc.and_(assignable, pa.chunked_array([pa.array(counts == 0)]))

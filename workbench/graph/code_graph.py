@@ -20,6 +20,7 @@ import numpy as np
 import pyarrow as pa
 
 from workbench.core.codes import Kind, Mark, Release, ResidualKind
+from workbench.core.opcs4 import OpcsRole
 from workbench.errors import InputError
 from workbench.graph import display, interop, side_tables
 from workbench.graph.closure import Hierarchy
@@ -194,6 +195,7 @@ class CodeGraph:
             children=self._named(shape.children.row(ordinal)),
             ancestor_count=shape.ancestors.count(ordinal),
             descendant_count=shape.descendants.count(ordinal),
+            role=OpcsRole(row["role"]) if row.get("role") else None,
         )
 
     def term(self, code: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from workbench.core.codes import Kind, Mark, Release, ResidualKind
+from workbench.core.opcs4 import OpcsRole
 from workbench.graph import display
 
 __all__ = ["Concept"]
@@ -44,6 +45,8 @@ class Concept:
         Code and term of each, in natural order.
     ancestor_count, descendant_count
         Without the concept itself.
+    role
+        What a code of OPCS-4 stands for in a record; None for its chapters and in other systems.
     """
 
     release: Release
@@ -62,6 +65,7 @@ class Concept:
     children: tuple[tuple[str, str], ...]
     ancestor_count: int
     descendant_count: int
+    role: OpcsRole | None = None
 
     @property
     def printed(self) -> str:

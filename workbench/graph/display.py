@@ -91,6 +91,7 @@ def _sizes(graph: CodeGraph) -> tuple[tuple[str, int], ...]:
 def _facts(concept: Concept) -> list[str]:
     return [
         concept.kind,
+        *([f"role: {concept.role}"] if concept.role else []),
         "active" if concept.active else "retired",
         "assignable" if concept.assignable else "not assignable",
         *([f"residual: {concept.residual_kind}"] if concept.residual_kind else []),

@@ -53,7 +53,7 @@ _RELEASES: Final = {
     CodeSystem.ICD10: Release(system=CodeSystem.ICD10, edition="ukb-19"),
     CodeSystem.OPCS4: Release(system=CodeSystem.OPCS4, edition="4.9"),
 }
-#: How the source says that a code is no longer one; nothing else makes a code inactive.
+#: How the source says that a code is no longer one. Of a category it says so for what it holds.
 _RETIRED: Final = re.compile(r"(?:Code deleted|Category retired)\b.*|.*\(Retired in [^()]*\)")
 
 
@@ -283,8 +283,13 @@ def _graph(nodes: Mapping[str, _Node]) -> GraphRows:
     codes = [node for node in nodes.values() if node.kind not in {Kind.CHAPTER, Kind.BLOCK}]
     graph = GraphRows()
     for node in (*chapters, *blocks, *codes):
-        active = _RETIRED.fullmatch(node.term) is None
+        above = nodes.get(node.parent)
+        active = not (_is_retired(node) or (above is not None and _is_retired(above)))
         graph.node(node.code, node.term, node.kind, active=active)
         if node.parent != _TOP:
             graph.edge(node.code, nodes[node.parent].code)
     return graph
+
+
+def _is_retired(node: _Node) -> bool:
+    return _RETIRED.fullmatch(node.term) is not None

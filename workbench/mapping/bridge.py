@@ -4,7 +4,8 @@ A bridge carries code *forms* from one edition to another. What differs in *mean
 editions is no bridge's business; it is left visible as method ``parent`` or ``none``.
 
 The trap: a UK code of W00-Y34 with a fourth digit is head + place of occurrence, even where WHO
-spells a subcode of its own in the same way (UK ``X59.0`` is *home*).
+spells a subcode of its own in the same way (UK ``X59.0`` is *home*), and so it is where a digit
+for the activity follows (``W2603``).
 
 Source: NHS England, National Clinical Coding Standards ICD-10 5th Edition; WHO, ICD-10 2019.
 """
@@ -199,12 +200,7 @@ def _candidates(bare: str, edition: Edition) -> list[tuple[Method, str]]:
     head = bare[:_CATEGORY]
     size = len(bare)
     tries: list[tuple[Method, str]] = []
-    if (
-        edition is Edition.UK5
-        and size == _SUBCATEGORY
-        and bare[_CATEGORY] in _DIGITS
-        and takes_place(head)
-    ):
+    if edition is Edition.UK5 and takes_place(head) and _is_place(bare[_CATEGORY:]):
         tries.append((Method.PLACE4, head))
     tries.append((Method.EXACT, dotted(bare)))
     if size == _FIFTH:
@@ -215,6 +211,11 @@ def _candidates(bare: str, edition: Edition) -> list[tuple[Method, str]]:
     if size > _CATEGORY:
         tries.append((Method.PARENT, head))
     return tries
+
+
+def _is_place(rest: str) -> bool:
+    """Say whether what follows a head is a place of occurrence, with or without an activity."""
+    return 1 <= len(rest) <= _FIFTH - _CATEGORY and set(rest) <= _DIGITS
 
 
 def parse_edition(text: str) -> Edition:

@@ -76,9 +76,10 @@ _METHOD: Final[tuple[_Value, ...]] = (
         "place4",
         "place removed",
         (
-            "UK data: four characters, the fourth a digit, the head within W00-Y34 other than Y06 "
-            "and Y07 and itself a key. The fourth is the place of occurrence and the head is "
-            "looked up, even where WHO spells a subcode of its own the same way. Tried first."
+            "UK data: four characters, the fourth a digit (or five, the last two digits), the head "
+            "within W00-Y34 other than Y06 and Y07 and itself a key. The fourth is the place of "
+            "occurrence, a fifth the activity; the head is looked up, even where WHO spells a "
+            "subcode of its own the same way. Tried first."
         ),
     ),
     (

@@ -124,10 +124,11 @@ def _far_end(entry: MapEntry, side: str, other: CodeGraph | None) -> dict[str, s
     return {"code": code, "term": term}
 
 
-def concept_text(document: dict[str, Any]) -> str:
-    """Give the document for a person."""
+def concept_text(document: dict[str, Any], *, role: str | None = None) -> str:
+    """Give the document for a person, with a code's role in OPCS-4, which is in no document."""
     marks = [
         document["kind"],
+        *([role] if role else []),
         "assignable" if document["assignable"] else "not assignable",
         *([] if document["active"] else ["retired"]),
         *([f"residual ({document['residual_kind']})"] if document["residual"] else []),
