@@ -75,14 +75,30 @@ class UnknownCodeError(WorkbenchError, KeyError):
         The release looked in, as text (``icd10/who-2019``).
     near
         Near spellings that are in the release, best first.
+    place
+        Where it stands in a longer text, in words (``character 4``); None where it stands alone.
+    why
+        What is known to be wrong with it, in words; None where nothing is.
     """
 
-    def __init__(self, code: str, *, release: str, near: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        code: str,
+        *,
+        release: str,
+        near: tuple[str, ...] = (),
+        place: str | None = None,
+        why: str | None = None,
+    ) -> None:
         self.code = code
         self.release = release
         self.near = near
+        self.place = place
+        self.why = why
         hint = f" Near spellings: {', '.join(near)}" if near else ""
-        super().__init__(f"code '{code}' is not in {release}.{hint}")
+        where = f" at {place}" if place else ""
+        because = f" ({why})" if why else ""
+        super().__init__(f"code '{code}'{where} is not in {release}{because}.{hint}")
 
 
 class UnknownNameError(WorkbenchError, KeyError):

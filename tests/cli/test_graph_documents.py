@@ -202,6 +202,22 @@ def test_descendants_come_in_natural_order_without_the_code_itself(call: Command
 
 @pytest.mark.usefixtures("world")
 @pytest.mark.parametrize(
+    ("expression", "codes"),
+    [
+        ("<< I20-I25 MINUS I21", ["I20-I25", "I21.0", "I21.10", "I21.9"]),
+        ("descendantOf I21.0", []),
+    ],
+)
+def test_graph_ecl_gives_the_codes_in_natural_order_and_their_number(
+    call: CommandLine, expression: str, codes: list[str]
+) -> None:
+    document = call.document("graph", "ecl", "icd10", expression)
+    assert_valid("ecl", document)
+    assert document == {"count": len(codes), "codes": codes}
+
+
+@pytest.mark.usefixtures("world")
+@pytest.mark.parametrize(
     ("upper", "lower", "said"),
     [
         ("I21", "I21.0", "true"),

@@ -23,6 +23,7 @@ DOCUMENTS = {
     "codes",
     "concept",
     "doctor",
+    "ecl",
     "graph",
     "graph-ls",
     "impact",

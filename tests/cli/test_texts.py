@@ -43,6 +43,13 @@ def test_lists_are_tables(call: CommandLine) -> None:
         "IX       Circulation",
     ]
     assert call.text("graph", "descendants", "icd10", "I21.0") == "none\n"
+    assert call.text("graph", "ecl", "icd10", "< I21 MINUS I21.9").splitlines() == [
+        "code    term",
+        "I21.0   Infarction in front",
+        "I21.10  Infarction in front and low",
+        "2 concepts",
+    ]
+    assert call.text("graph", "ecl", "icd10", "< I21.9") == "none\n"
 
 
 @pytest.mark.usefixtures("world")

@@ -11,7 +11,6 @@ from tests.cli.calls import CommandLine
 #: Commands and options of the contract whose issue has not come.
 LATER_COMMANDS = (
     ["graph", "search", "icd10", "heart"],
-    ["graph", "ecl", "icd10", "< I21"],
     ["graph", "diff", "icd10", "icd11"],
     ["map", "check", "one"],
     ["map", "diff", "one", "back"],
@@ -35,7 +34,7 @@ LATER_OPTIONS: tuple[tuple[list[str], str, list[str]], ...] = (
 )
 COMMANDS = {
     "": ["init", "graph", "map", "impact", "lab", "doctor"],
-    "graph": ["add", "ls", "rm", "show", "ancestors", "descendants", "subsumes"],
+    "graph": ["add", "ls", "rm", "show", "ancestors", "descendants", "subsumes", "ecl"],
     "map": ["add", "ls", "rm", "translate"],
 }
 
@@ -85,6 +84,8 @@ def test_an_option_whose_issue_has_not_come_is_unknown(
         (["graph", "ancestors", "icd10"], "CODE"),
         (["graph", "descendants", "icd10"], "CODE"),
         (["graph", "subsumes", "icd10", "I10"], "B"),
+        (["graph", "ecl"], "GRAPH, EXPRESSION"),
+        (["graph", "ecl", "icd10"], "EXPRESSION"),
         (["map", "add"], "PATH"),
         (["map", "rm"], "NAME"),
         (["map", "translate", "one"], "CODE"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import TYPE_CHECKING, Any
 
 from workbench.cli.bars import bar
@@ -16,6 +17,7 @@ __all__ = [
     "run_add",
     "run_ancestors",
     "run_descendants",
+    "run_ecl",
     "run_ls",
     "run_rm",
     "run_show",
@@ -87,6 +89,17 @@ def run_subsumes(call: argparse.Namespace) -> Reply:
     """Say whether one code is another or an ancestor of it."""
     result = _graph(call).subsumes(call.upper, call.lower)
     return Reply(document={"result": result}, text="true" if result else "false")
+
+
+def run_ecl(call: argparse.Namespace) -> Reply:
+    """List what satisfies an expression."""
+    found = _graph(call).ecl(call.expression)
+    for note in found.notes:
+        print(note, file=sys.stderr)
+    counted = f"{len(found):,} concept{'' if len(found) == 1 else 's'}"
+    rows = [(row["code"], row["term"]) for row in found.to_arrow().to_pylist()]
+    text = f"{columns(('code', 'term'), rows)}\n{counted}" if rows else "none"
+    return Reply(document={"count": len(found), "codes": found.codes}, text=text)
 
 
 def _graph(call: argparse.Namespace) -> CodeGraph:

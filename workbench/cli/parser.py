@@ -152,6 +152,9 @@ def _add_graph(commands: Any, add: Callable[..., argparse.ArgumentParser]) -> No
     asked.add_argument("graph", metavar="GRAPH")
     asked.add_argument("upper", metavar="A")
     asked.add_argument("lower", metavar="B")
+    said = add(group, "ecl", commands_graph.run_ecl, "the codes that satisfy an expression")
+    said.add_argument("graph", metavar="GRAPH")
+    said.add_argument("expression", metavar="EXPRESSION")
 
 
 def _add_map(commands: Any, add: Callable[..., argparse.ArgumentParser]) -> None:  # noqa: ANN401

@@ -26,6 +26,7 @@ from workbench.graph import display, interop, side_tables
 from workbench.graph.closure import Hierarchy
 from workbench.graph.concept import Concept
 from workbench.graph.csr import Int32
+from workbench.graph.ecl.result import EclResult, ask
 from workbench.graph.index import CodeIndex
 from workbench.graph.interop import Answer, Codes, Related
 from workbench.graph.schema import check_concepts
@@ -302,6 +303,10 @@ class CodeGraph:
             raise InputError(message)
         ordinals = [self.index.ordinal(code) for code in codes]
         return self._codes(lowest_common(self.hierarchy.ancestors, ordinals))
+
+    def ecl(self, expression: str) -> EclResult:
+        """Give the concepts that satisfy an expression of SNOMED's language, in any code system."""
+        return ask(self, expression)
 
     def nearest_of_kind(self, code: str, kind: Kind) -> str | None:
         """Give the code itself or its nearest ancestor of a kind, or None.

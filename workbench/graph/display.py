@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from workbench.graph.code_graph import CodeGraph
     from workbench.graph.concept import Concept
 
-__all__ = ["concept_html", "concept_text", "graph_html", "graph_text", "shortened"]
+__all__ = ["concept_html", "concept_text", "graph_html", "graph_text", "quoted", "shortened"]
 
 #: Longest term shown, in characters, and most rows of one list.
 _TERM: Final = 160
@@ -32,6 +32,18 @@ def shortened(text: str, *, most: int = _TERM) -> str:
     'myocardia…'
     """
     return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def quoted(text: str, *, most: int = _TERM) -> str:
+    r"""Give what somebody typed on one line, cut to a length, with nothing that cannot be written.
+
+    Examples
+    --------
+    >>> quoted("<<\n  I21 |\udc80|", most=20)
+    '<< I21 |\\udc80|'
+    """
+    whole = shortened(" ".join(text.split()), most=most)
+    return whole.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def graph_text(graph: CodeGraph) -> str:

@@ -1,0 +1,1 @@
+"""SNOMED CT's Expression Constraint Language, first form: which concepts are meant by a text."""
