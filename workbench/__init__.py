@@ -15,6 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from workbench.analysis.gap_result import Gaps
     from workbench.analysis.impact_result import Impact
     from workbench.graph.code_graph import CodeGraph
     from workbench.mapping.map_set import MapSet
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CodeGraph",
+    "Gaps",
     "Impact",
     "MapSet",
     "Workspace",
@@ -40,6 +42,7 @@ __version__: Final = "0.1.0"
 
 _WHERE: Final = {
     "CodeGraph": ("workbench.graph.code_graph", "CodeGraph"),
+    "Gaps": ("workbench.analysis.gap_result", "Gaps"),
     "Impact": ("workbench.analysis.impact_result", "Impact"),
     "MapSet": ("workbench.mapping.map_set", "MapSet"),
     "Workspace": ("workbench.workspace", "Workspace"),

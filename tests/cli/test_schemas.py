@@ -24,6 +24,7 @@ DOCUMENTS = {
     "concept",
     "doctor",
     "ecl",
+    "gaps",
     "graph",
     "graph-ls",
     "impact",

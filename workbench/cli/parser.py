@@ -13,6 +13,7 @@ from typing import Any, Final, NoReturn
 
 from workbench import __version__
 from workbench.cli import commands_graph, commands_map, commands_workspace
+from workbench.cli.command_gaps import run_gaps
 from workbench.cli.command_impact import run_impact
 from workbench.cli.output import CallError
 
@@ -105,6 +106,7 @@ def build_parser() -> argparse.ArgumentParser:
     init.add_argument("--empty", action="store_true", help="without the demo")
     _add_graph(commands, add)
     _add_map(commands, add)
+    _add_gaps(add(commands, "gaps", run_gaps, "what is missing in a map, ranked by activity"))
     _add_impact(add(commands, "impact", run_impact, "what a move would change in a dataset"))
     lab = add(commands, "lab", commands_workspace.run_lab_command, "JupyterLab on the workspace")
     lab.add_argument("--no-browser", action="store_true", help="print the address only")
@@ -173,6 +175,15 @@ def _add_map(commands: Any, add: Callable[..., argparse.ArgumentParser]) -> None
     asked = add(group, "translate", commands_map.run_translate, "the targets of codes, and why")
     asked.add_argument("map", metavar="MAP")
     asked.add_argument("codes", metavar="CODE", nargs="+")
+
+
+def _add_gaps(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("map", metavar="MAP")
+    parser.add_argument(
+        "--scope", metavar="CODE|FILE", help="a code with what lies below it, or a code list"
+    )
+    parser.add_argument("--usage", metavar="FILE", help="counts by code and year, to rank by")
+    parser.add_argument("--year", metavar="Y", help="2023, 2023-24 or 2023-04-01; default the last")
 
 
 def _add_impact(parser: argparse.ArgumentParser) -> None:

@@ -32,6 +32,7 @@ __all__ = [
     "find_bridge",
     "normalise",
     "require_bridge",
+    "same_codes",
 ]
 
 
@@ -142,6 +143,21 @@ def require_bridge(source: Release, target: Release) -> tuple[Bridge, ...]:
         )
         raise ReleaseMismatchError(message)
     return (bridge,)
+
+
+def same_codes(one: Release, other: Release) -> bool:
+    """Say whether two releases have the same codes: they are one, or a bridge leads both ways.
+
+    Examples
+    --------
+    >>> who, simple, uk = map(
+    ...     parse_release, ("icd10/who-2019", "icd10/who-2019-simple", "icd10/uk-5th")
+    ... )
+    >>> same_codes(who, simple), same_codes(uk, who)
+    (True, False)
+    """
+    ways = ((one, other), (other, one))
+    return one == other or all(find_bridge(*way) is not None for way in ways)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

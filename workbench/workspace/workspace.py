@@ -16,6 +16,7 @@ from workbench.workspace.display import workspace_html, workspace_text
 from workbench.workspace.holdings import Holdings, IfTaken
 
 if TYPE_CHECKING:
+    from workbench.analysis.gap_result import Gaps
     from workbench.analysis.impact_result import Impact
 
 __all__ = ["IfTaken", "Workspace"]
@@ -86,6 +87,44 @@ class Workspace(Holdings):
             edition=edition,
             year=None if year is None else str(year),
             codelists=codelists,
+            progress=self._progress,
+        )
+
+    def gaps(
+        self,
+        map: str,  # noqa: A002 - the word of the command line
+        *,
+        scope: str | Path | None = None,
+        usage: str | Path | None = None,
+        year: str | int | None = None,
+    ) -> Gaps:
+        """Say what is missing in a map, ranked by activity.
+
+        Parameters
+        ----------
+        map
+            The map.
+        scope
+            What is asked about: a code of its source release, with what lies below it, or a code
+            list (``.csv``); default every code that may be the code of a record.
+        usage
+            Usage counts by code and year; without it the gaps are ranked by code.
+        year
+            ``2023``, ``2023-24`` or ``2023-04-01``; default the last in the file.
+
+        Raises
+        ------
+        InputError, UnknownNameError, ReleaseMismatchError
+            One sentence on what is wrong.
+        """
+        from workbench.workspace.gaps import workspace_gaps
+
+        return workspace_gaps(
+            self,
+            map_word=map,
+            scope=scope,
+            usage=usage,
+            year=None if year is None else str(year),
             progress=self._progress,
         )
 

@@ -1,0 +1,59 @@
+"""How the gaps of a map show themselves in a notebook: a line, and a bounded table."""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING, Final
+
+from workbench.core.showing import and_more
+
+if TYPE_CHECKING:
+    from workbench.analysis.gap_result import Gap, Gaps
+
+__all__ = ["gaps_html", "gaps_text"]
+
+_ROWS: Final = 20
+_HEADINGS: Final = ("code", "term", "kind", "activity", "share", "why", "nearest (derived)")
+
+
+def gaps_text(gaps: Gaps) -> str:
+    """Give one line: the map, and how much of it is mapped, by code and by activity."""
+    releases, counts = gaps.releases, gaps.counts
+    by_activity = ""
+    if gaps.activity is not None and gaps.usage is not None:
+        activity, usage = gaps.activity, gaps.usage
+        by_activity = (
+            f"; by activity {activity.mapped:,} of {activity.total:,} {usage.unit}, "
+            f"year {usage.year}"
+        )
+    return (
+        f"<Gaps {releases.source} → {releases.target or '?'} along {releases.map}: "
+        f"{counts.mapped:,} of {counts.sources:,} sources mapped, {counts.no_map:,} no map, "
+        f"{counts.unmapped:,} unmapped{by_activity}>"
+    )
+
+
+def gaps_html(gaps: Gaps) -> str:
+    """Give the first gaps as a table, with what was counted and what a reader must know."""
+    head = "".join(f'<th scope="col">{heading}</th>' for heading in _HEADINGS)
+    body = "".join(_row(gap) for gap in gaps.first(_ROWS))
+    below = [*and_more(len(gaps), shown=_ROWS), f"In scope: {gaps.scope}.", *gaps.notes]
+    return (
+        f"<table><caption>{html.escape(gaps_text(gaps)[1:-1])}</caption><thead><tr>{head}</tr>"
+        f"</thead><tbody>{body}</tbody></table>"
+        + "".join(f"<p>{html.escape(line)}</p>" for line in below)
+    )
+
+
+def _row(gap: Gap) -> str:
+    near = "; ".join(f"{near.code} → {', '.join(near.targets)}" for near in gap.nearest)
+    cells = (
+        gap.code,
+        gap.term or "",
+        gap.kind,
+        "" if gap.activity is None else f"{gap.activity:,}",
+        "" if gap.share is None else f"{gap.share:.2%}",
+        gap.why,
+        near,
+    )
+    return "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>"
