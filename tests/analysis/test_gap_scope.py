@@ -61,14 +61,21 @@ def test_codes_of_icd_11_are_listed_one_by_one(tmp_path: Path) -> None:
     assert scope.unknown == ("QQ",)
 
 
+def test_an_expression_is_asked_of_the_source_release() -> None:
+    found = scoped("<< I21 MINUS I21.0")
+    assert [gap.code for gap in found] == ["I21.9", "I21.8"]
+    assert found.scope == "the expression << I21 MINUS I21.0"
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         (
             "I21.o",
-            "--scope 'I21.o' is no file and no code of icd10/who-2019; expected a code list ",
+            "--scope 'I21.o' is no file and no code of icd10/who-2019; as an expression: code ",
         ),
-        ("absent.csv", "--scope 'absent.csv' is no file"),
+        ("absent.csv", "--scope 'absent.csv' is no file and no code of icd10/who-2019; as an exp"),
+        ("<< I21 {", "--scope '<< I21 {' is no file and no code of icd10/who-2019; as an exp"),
     ],
 )
 def test_what_is_neither_is_told_what_is_expected(text: str, said: str) -> None:

@@ -50,6 +50,7 @@ def _target(map_set: MapSet, graph: CodeGraph | None, judged: Judged) -> Iterato
 
 
 def _scope(scope: Scope) -> Iterator[str]:
+    yield from scope.notes
     if scope.unknown:
         more = f" and {len(scope.unknown) - _NAMED} more" if len(scope.unknown) > _NAMED else ""
         yield (

@@ -1,7 +1,7 @@
-"""Which codes a gap count is about: all, a code with what lies below it, or a code list.
+"""Which codes a gap count is about: all, a code and what lies below it, a list, an expression.
 
 Told apart in this order: a file that exists is a code list, a code of the source release is that
-code, and anything else is refused.
+code, and anything else is read as an expression (ECL).
 """
 
 from __future__ import annotations
@@ -20,9 +20,12 @@ from workbench.core.icd10 import bare_code
 from workbench.errors import InputError, UnknownCodeError
 from workbench.graph.code_graph import CodeGraph
 from workbench.graph.csr import Int32
+from workbench.graph.display import quoted
 from workbench.io.codelists import read_codelist
 
 __all__ = ["Scope", "ScopeForm", "read_scope", "whole"]
+
+_LONGEST: Final = 200
 
 #: Where a listed code stands for itself and every longer code that begins with it.
 _BY_BEGINNING: Final = frozenset({CodeSystem.ICD10, CodeSystem.OPCS4})
@@ -34,6 +37,7 @@ class ScopeForm(StrEnum):
     WHOLE = "whole"
     CODE = "code"
     FILE = "file"
+    ECL = "ecl"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -52,6 +56,8 @@ class Scope:
         Beginnings by which codes of the data that the release lacks belong to it.
     unknown
         Listed codes that stand for nothing in the release.
+    notes
+        What a reader must know of an expression.
     """
 
     form: ScopeForm
@@ -59,6 +65,7 @@ class Scope:
     ordinals: Int32 | None = None
     prefixes: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def holds(self, stray: Stray) -> bool:
         """Say whether a code that the release lacks belongs to it, by its parent or beginning."""
@@ -80,30 +87,37 @@ def read_scope(text: str | Path, graph: CodeGraph) -> Scope:
     Parameters
     ----------
     text
-        The path of a code list, or a code of the source release.
+        The path of a code list, a code of the source release, or an expression (ECL).
     graph
         The source release.
 
     Raises
     ------
     InputError
-        If it is neither, or the list is of another system or stands for nothing.
+        If it is none of these, or the list is of another system or stands for nothing.
     """
     path = Path(text)
     if path.is_file():
         return _of_list(read_codelist(path), graph, file=path.name)
     asked = str(text).strip()
-    try:
-        code = graph.resolve(asked)
-    except UnknownCodeError as error:
-        near = f". Near spellings: {', '.join(error.near)}" if error.near else ""
-        message = (
-            f"--scope '{asked}' is no file and no code of {graph.release}; expected a code list "
-            f"(a .csv file) or a code{near}"
-        )
-        raise InputError(message) from error
+    if asked not in graph:
+        return _of_expression(asked, graph)
+    code = graph.resolve(asked)
     ordinals = np.sort(np.append(graph.descendant_ordinals(code), np.int32(graph.ordinal(code))))
     return Scope(form=ScopeForm.CODE, text=f"{code} and what lies below it", ordinals=ordinals)
+
+
+def _of_expression(text: str, graph: CodeGraph) -> Scope:
+    try:
+        found = graph.ecl(text)
+    except (InputError, UnknownCodeError) as error:
+        message = (
+            f"--scope '{quoted(text, most=_LONGEST)}' is no file and no code of {graph.release}; "
+            f"as an expression: {error}"
+        )
+        raise InputError(message) from error
+    asked = f"the expression {quoted(text, most=_LONGEST)}"
+    return Scope(form=ScopeForm.ECL, text=asked, ordinals=found.ordinals, notes=found.notes)
 
 
 def _of_list(codelist: CodeList, graph: CodeGraph, *, file: str) -> Scope:

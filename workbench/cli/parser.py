@@ -180,7 +180,9 @@ def _add_map(commands: Any, add: Callable[..., argparse.ArgumentParser]) -> None
 def _add_gaps(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("map", metavar="MAP")
     parser.add_argument(
-        "--scope", metavar="CODE|FILE", help="a code with what lies below it, or a code list"
+        "--scope",
+        metavar="ECL|CODE|FILE",
+        help="a code list, a code with what lies below it, or an expression",
     )
     parser.add_argument("--usage", metavar="FILE", help="counts by code and year, to rank by")
     parser.add_argument("--year", metavar="Y", help="2023, 2023-24 or 2023-04-01; default the last")

@@ -105,8 +105,8 @@ class Workspace(Holdings):
         map
             The map.
         scope
-            What is asked about: a code of its source release, with what lies below it, or a code
-            list (``.csv``); default every code that may be the code of a record.
+            What is asked about: a code list (``.csv``), a code of its source release with what
+            lies below it, or an expression (ECL); default every assignable code.
         usage
             Usage counts by code and year; without it the gaps are ranked by code.
         year
