@@ -117,7 +117,7 @@ def test_a_slip_is_named(call: CommandLine, words: list[str], said: str) -> None
 @pytest.mark.parametrize(
     ("words", "choices"),
     [
-        (["graph", "add", "x", "--kind"], "who-icd10, builtin, ukb-coding, icd11, csv"),
+        (["graph", "add", "x", "--kind"], "who-icd10, builtin, ukb-coding, icd11, claml, csv"),
         (
             ["map", "add", "x", "--kind"],
             "who-10to11-one, who-10to11-multiple, who-11to10, who-foundation, csv",

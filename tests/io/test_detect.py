@@ -49,6 +49,9 @@ WHO_11 = {
         ("# release: icd10/x\ncode,term,parent\n", Family.GRAPH, "csv"),
         ("source;target\n", Family.MAP, "csv"),
         ("coding\tmeaning\tnode_id\tparent_id\tselectable\n", Family.GRAPH, "ukb-coding"),
+        ('<?xml version="1.0"?>\n<!-- <a> -->\n<ClaML version="2.0.0">', Family.GRAPH, "claml"),
+        ('<!DOCTYPE ClaML SYSTEM "ClaML.dtd">', Family.GRAPH, "claml"),
+        ('<svg xmlns="http://www.w3.org/2000/svg">', Family.OTHER, ""),
         ("start_date,end_date,icd10_code,description,usage\n", Family.OTHER, ""),
         ("id\teffectiveTime\tactive\tmoduleId\trefsetId\n", Family.OTHER, ""),
     ],
@@ -128,7 +131,7 @@ def test_a_file_nobody_knows_lists_the_kinds(tmp_path: Path) -> None:
         read_graph(path)
     assert str(refused.value) == (
         "t.txt: no graph is recognised by name or headings; "
-        "known kinds: who-icd10, builtin, ukb-coding, icd11, csv"
+        "known kinds: who-icd10, builtin, ukb-coding, icd11, claml, csv"
     )
 
 
@@ -159,7 +162,7 @@ def test_several_maps_are_listed_and_one_is_taken_by_its_kind(tmp_path: Path, fo
     assert str(refused.value) == (
         f"who: holds several maps: {MULTIPLE_FILE} (who-10to11-multiple), "
         f"{ONE_FILE} (who-10to11-one), {BACK_FILE} (who-11to10), "
-        f"{FOUNDATION_FILE} (who-foundation); give one of them, or its kind"
+        f"{FOUNDATION_FILE} (who-foundation); give one of them, or its kind (--kind)"
     )
     assert read_map(where, kind="who-11to10").table.num_rows == 4
 

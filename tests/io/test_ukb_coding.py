@@ -174,7 +174,7 @@ def test_a_folder_that_holds_whos_tables_too_lists_both_and_takes_one_by_kind(
         read_graph(folder)
     assert str(refused.value) == (
         f"icd10: holds several graphs: coding19.tsv (ukb-coding), {CODES_FILE} (who-icd10); "
-        "give one of them, or its kind"
+        "give one of them, or its kind (--kind)"
     )
     assert str(read_graph(folder, kind="ukb-coding").release) == "icd10/ukb-19"
     assert str(read_graph(folder, kind="who-icd10").release) == "icd10/who-1999"

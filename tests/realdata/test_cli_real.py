@@ -222,7 +222,7 @@ def test_real_mistakes_are_told_in_one_line(call: CommandLine, real_data: Path) 
     assert "a UK Biobank coding, a graph, not a map" in call.refused("map", "add", coding)
     assert call.refused("graph", "add", coding.parent).endswith(
         "icd10: holds several graphs: coding19.tsv (ukb-coding), icd102019syst_codes.txt "
-        "(who-icd10); give one of them, or its kind"
+        "(who-icd10); give one of them, or its kind (--kind)"
     )
     assert "'icd10/who-2019' is taken" in call.refused("graph", "add", real_data / CODES)
     assert "I21.0" in call.refused("graph", "show", "icd10", "I21.o")

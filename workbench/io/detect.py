@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from workbench.errors import InputError
+from workbench.io.claml_xml import root_name
 from workbench.io.headings import fold, split_header, stamp_edition
 from workbench.io.package import Form, Package
 from workbench.io.text import lines_of_head
@@ -19,7 +20,7 @@ from workbench.io.text import lines_of_head
 __all__ = ["GRAPH_KINDS", "MAP_KINDS", "Family", "Found", "find", "recognise"]
 
 _HEAD: Final = 8192
-_ENDINGS: Final = (".txt", ".csv", ".tsv")
+_ENDINGS: Final = (".txt", ".csv", ".tsv", ".xml", ".claml")
 
 
 class Family(StrEnum):
@@ -52,7 +53,7 @@ class Found:
     name: str
 
 
-GRAPH_KINDS: Final = ("who-icd10", "builtin", "ukb-coding", "icd11", "csv")
+GRAPH_KINDS: Final = ("who-icd10", "builtin", "ukb-coding", "icd11", "claml", "csv")
 MAP_KINDS: Final = ("who-10to11-one", "who-10to11-multiple", "who-11to10", "who-foundation", "csv")
 
 
@@ -141,6 +142,9 @@ def recognise(name: str, head: bytes) -> Found | None:
         If it is empty or no UTF-8 text.
     """
     base = name.rpartition("/")[2]
+    root = root_name(head)
+    if root is not None:
+        return _of_root(root, name)
     lines = lines_of_head(head, file=base)
     if _PARTS.fullmatch(base):
         what = "a part of the WHO ICD-10 text tables, whose table of codes is the one to give"
@@ -153,6 +157,14 @@ def recognise(name: str, head: bytes) -> Found | None:
         if sign.has <= headings and not sign.lacks & headings:
             return Found(family=sign.family, kind=sign.kind, what=sign.what, name=name)
     return None
+
+
+def _of_root(root: str, name: str) -> Found:
+    """Say what an XML document is; it declares its encoding itself."""
+    if root == "ClaML":
+        return Found(family=Family.GRAPH, kind="claml", what="a ClaML document", name=name)
+    what = f"an XML document with the root '{root}', where ClaML has 'ClaML'"
+    return Found(family=Family.OTHER, kind="", what=what, name=name)
 
 
 def find(package: Package, family: Family, *, kind: str | None = None) -> Found:
@@ -184,7 +196,7 @@ def find(package: Package, family: Family, *, kind: str | None = None) -> Found:
         return fits[0]
     if fits:
         names = ", ".join(f"{found.name} ({found.kind})" for found in fits)
-        problem = f"holds several {family}s: {names}; give one of them, or its kind"
+        problem = f"holds several {family}s: {names}; give one of them, or its kind (--kind)"
         raise InputError(problem, file=package.display)
     problem = _nothing(every, family, kind, known)
     raise InputError("; ".join((problem, *unread[:1])), file=package.display)

@@ -9,6 +9,7 @@ from workbench.core.codes import Release
 from workbench.core.progress import Progress, silent
 from workbench.errors import InputError
 from workbench.io.builtin_icd10 import BUILTIN, read_builtin_icd10
+from workbench.io.claml import read_claml
 from workbench.io.detect import Family, find
 from workbench.io.graph_csv import read_graph_csv
 from workbench.io.icd11_tabulation import read_icd11
@@ -25,6 +26,7 @@ _GRAPH_READERS: Final = {
     "who-icd10": read_who_icd10,
     "ukb-coding": read_ukb_coding,
     "icd11": read_icd11,
+    "claml": read_claml,
     "csv": read_graph_csv,
 }
 
@@ -44,7 +46,7 @@ def read_graph(
         A file, a folder, a zip, or ``builtin:icd10``.
     kind
         Which reader is meant (``who-icd10``, ``builtin``, ``ukb-coding``, ``icd11``,
-        ``csv``); None finds out.
+        ``claml``, ``csv``); None finds out.
     release
         What it is, where the source does not say or is to be called otherwise.
     progress

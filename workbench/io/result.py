@@ -40,7 +40,8 @@ class GraphRead:
     Attributes
     ----------
     kind
-        Which reader read it (``who-icd10``, ``builtin``, ``ukb-coding``, ``icd11``, ``csv``).
+        Which reader read it (``who-icd10``, ``builtin``, ``ukb-coding``, ``icd11``, ``claml``,
+        ``csv``).
     release
         What it is.
     nodes, edges
