@@ -16,7 +16,6 @@ LATER_COMMANDS = (
     ["map", "diff", "one", "back"],
     ["map", "rebase", "one", "--source", "icd10", "--target", "icd11"],
     ["map", "export", "one", "--format", "csv", "--out", "x.csv"],
-    ["gaps", "one"],
     ["suggest", "one"],
     ["review", "status"],
     ["publish", "one"],
@@ -33,7 +32,7 @@ LATER_OPTIONS: tuple[tuple[list[str], str, list[str]], ...] = (
     (["map", "add", "files/one.csv"], "--refset", ["447562003"]),
 )
 COMMANDS = {
-    "": ["init", "graph", "map", "impact", "lab", "doctor"],
+    "": ["init", "graph", "map", "gaps", "impact", "lab", "doctor"],
     "graph": ["add", "ls", "rm", "show", "ancestors", "descendants", "subsumes", "ecl"],
     "map": ["add", "ls", "rm", "translate"],
 }
