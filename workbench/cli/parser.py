@@ -20,7 +20,7 @@ from workbench.cli.output import CallError
 __all__ = ["build_parser", "parse_arguments"]
 
 _COMMAND: Final = "COMMAND"
-GRAPH_KINDS: Final = ("who-icd10", "builtin", "ukb-coding", "icd11", "claml", "csv")
+GRAPH_KINDS: Final = ("rf2", "who-icd10", "builtin", "ukb-coding", "icd11", "claml", "csv")
 MAP_KINDS: Final = ("who-10to11-one", "who-10to11-multiple", "who-11to10", "who-foundation", "csv")
 
 #: What argparse says, in the words a coder would use.

@@ -15,6 +15,7 @@ from workbench.errors import InputError
 from workbench.io.claml_xml import root_name
 from workbench.io.headings import fold, split_header, stamp_edition
 from workbench.io.package import Form, Package
+from workbench.io.rf2_package import is_rf2_name
 from workbench.io.text import lines_of_head
 
 __all__ = ["GRAPH_KINDS", "MAP_KINDS", "Family", "Found", "find", "recognise"]
@@ -53,7 +54,7 @@ class Found:
     name: str
 
 
-GRAPH_KINDS: Final = ("who-icd10", "builtin", "ukb-coding", "icd11", "claml", "csv")
+GRAPH_KINDS: Final = ("rf2", "who-icd10", "builtin", "ukb-coding", "icd11", "claml", "csv")
 MAP_KINDS: Final = ("who-10to11-one", "who-10to11-multiple", "who-11to10", "who-foundation", "csv")
 
 
@@ -121,7 +122,12 @@ _SIGNS: Final = (
         "coding meaning nodeid parentid selectable",
     ),
     _sign(Family.OTHER, "", "counts of codes by year", "startdate enddate description usage"),
-    _sign(Family.OTHER, "", "an RF2 table of SNOMED CT", "effectivetime moduleid active"),
+    _sign(
+        Family.OTHER,
+        "",
+        "one table of an RF2 release, whose folder or zip is the one to give",
+        "effectivetime moduleid active",
+    ),
     _sign(Family.GRAPH, "csv", "a typed graph", "code term parent"),
     _sign(Family.MAP, "csv", "a typed map", "source target"),
 )
@@ -130,6 +136,7 @@ _CODES: Final = re.compile(r"icd10\d{4}\w*codes\.txt", re.IGNORECASE)
 _PARTS: Final = re.compile(r"icd10\d{4}\w*(?P<part>groups|chapters)\.txt", re.IGNORECASE)
 _CODES_ROW: Final = re.compile(r"[345];[TN];[XS];(?:[^;]*;){13}[^;]*")
 _WHO_ICD10: Final = "the WHO ICD-10 table of codes"
+_RF2: Final = "a SNOMED CT release in RF2"
 _ARTICLES: Final = {Family.GRAPH: "a graph", Family.MAP: "a map"}
 
 
@@ -216,10 +223,10 @@ def _the_file(package: Package, family: Family, kind: str | None, known: tuple[s
 
 def _every_file(package: Package) -> tuple[list[Found], list[str]]:
     """Give what each file is, and what is wrong with those that cannot be read."""
-    every: list[Found] = []
+    every = _releases(package)
     unread: list[str] = []
     for name in package.names():
-        if not name.lower().endswith(_ENDINGS):
+        if is_rf2_name(name) or not name.lower().endswith(_ENDINGS):
             continue
         try:
             found = recognise(name, package.head(name, _HEAD))
@@ -229,6 +236,14 @@ def _every_file(package: Package) -> tuple[list[Found], list[str]]:
         if found is not None:
             every.append(found)
     return every, unread
+
+
+def _releases(package: Package) -> list[Found]:
+    """Give an RF2 release as one thing, however many packages and files it is made of."""
+    first = next(filter(is_rf2_name, package.names()), None)
+    if first is None:
+        return []
+    return [Found(family=Family.GRAPH, kind="rf2", what=_RF2, name=first)]
 
 
 def _headings(line: str) -> frozenset[str]:

@@ -16,6 +16,7 @@ from workbench.io.icd11_tabulation import read_icd11
 from workbench.io.map_csv import read_map_csv
 from workbench.io.package import open_package
 from workbench.io.result import GraphRead, MapRead
+from workbench.io.rf2 import read_rf2
 from workbench.io.ukb_coding import read_ukb_coding
 from workbench.io.who_icd10 import read_who_icd10
 from workbench.io.who_maps import read_who_map
@@ -23,6 +24,7 @@ from workbench.io.who_maps import read_who_map
 __all__ = ["GraphRead", "MapRead", "read_graph", "read_map"]
 
 _GRAPH_READERS: Final = {
+    "rf2": read_rf2,
     "who-icd10": read_who_icd10,
     "ukb-coding": read_ukb_coding,
     "icd11": read_icd11,
@@ -45,8 +47,8 @@ def read_graph(
     source
         A file, a folder, a zip, or ``builtin:icd10``.
     kind
-        Which reader is meant (``who-icd10``, ``builtin``, ``ukb-coding``, ``icd11``,
-        ``claml``, ``csv``); None finds out.
+        Which reader is meant (``rf2``, ``who-icd10``, ``builtin``, ``ukb-coding``,
+        ``icd11``, ``claml``, ``csv``); None finds out.
     release
         What it is, where the source does not say or is to be called otherwise.
     progress

@@ -15,12 +15,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Final
 
 from workbench.errors import InputError
 from workbench.io.package import Package
 
-__all__ = ["ReleaseType", "Rf2File", "Rf2Release", "find_rf2", "is_rf2_name", "rf2_file"]
+__all__ = [
+    "ReleaseType",
+    "Rf2File",
+    "Rf2Release",
+    "find_rf2",
+    "is_rf2_name",
+    "package_root",
+    "rf2_file",
+]
 
 _NAME: Final = re.compile(
     r"[xz]?(?P<family>sct|der)2_(?P<content>[A-Za-z]+)_(?P<summary>[A-Za-z0-9]*?)"
@@ -187,11 +196,16 @@ def find_rf2(package: Package) -> Rf2Release:
     return Rf2Release(package=package, files=kept)
 
 
+def package_root(package: Package) -> Path:
+    """Give the folder of a package of which a part was given, else what was given."""
+    path = package.path
+    return next((at for at in (path, *path.parents) if _PACKAGE.fullmatch(at.name)), path)
+
+
 def _given(package: Package) -> str:
-    """Give the name of the package whose folder, or a folder of which, was given."""
-    parts = reversed(package.path.parts)
-    named = next((part for part in parts if _PACKAGE.fullmatch(part)), package.display)
-    return named[: -len(".zip")] if named.lower().endswith(".zip") else named
+    """Give the name of what was given, a zip's like that of the folder in it."""
+    name = package_root(package).name
+    return name[: -len(".zip")] if name.lower().endswith(".zip") else name
 
 
 def _check_types(files: Sequence[Rf2File]) -> None:
