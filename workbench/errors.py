@@ -79,6 +79,8 @@ class UnknownCodeError(WorkbenchError, KeyError):
         Where it stands in a longer text, in words (``character 4``); None where it stands alone.
     why
         What is known to be wrong with it, in words; None where nothing is.
+    replaced_by
+        What the history of the release offers in its place; then nobody misspelt it.
     """
 
     def __init__(
@@ -89,16 +91,22 @@ class UnknownCodeError(WorkbenchError, KeyError):
         near: tuple[str, ...] = (),
         place: str | None = None,
         why: str | None = None,
+        replaced_by: tuple[str, ...] = (),
     ) -> None:
         self.code = code
         self.release = release
         self.near = near
         self.place = place
         self.why = why
-        hint = f" Near spellings: {', '.join(near)}" if near else ""
+        self.replaced_by = replaced_by
         where = f" at {place}" if place else ""
         because = f" ({why})" if why else ""
-        super().__init__(f"code '{code}'{where} is not in {release}{because}.{hint}")
+        message = f"code '{code}'{where} is not in {release}{because}"
+        if replaced_by:
+            hint = f", but its history replaces it by {' or '.join(replaced_by)}"
+        else:
+            hint = f". Near spellings: {', '.join(near)}" if near else "."
+        super().__init__(message + hint)
 
 
 class UnknownNameError(WorkbenchError, KeyError):

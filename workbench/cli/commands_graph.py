@@ -69,8 +69,7 @@ def run_show(call: argparse.Namespace) -> Reply:
 
     workspace = find_workspace(call.workspace, progress=bar)
     document = concept_document(workspace, call.graph, call.code)
-    role = workspace.graphs[call.graph].lookup(call.code).role
-    return Reply(document=document, text=concept_text(document, role=role))
+    return Reply(document=document, text=concept_text(document, workspace.graphs[call.graph]))
 
 
 def run_ancestors(call: argparse.Namespace) -> Reply:

@@ -107,7 +107,7 @@ class CodeGraph:
     def __post_init__(self) -> None:
         """See that table and arrays speak of the same concepts."""
         check_concepts(self.concepts, rows=len(self.hierarchy), release=str(self.release))
-        index = CodeIndex(release=self.release, concepts=self.concepts)
+        index = CodeIndex(release=self.release, concepts=self.concepts, side=self.side)
         object.__setattr__(self, "index", index)
 
     @classmethod

@@ -16,6 +16,7 @@ from workbench.core.icd11 import entity_tail
 from workbench.errors import UnknownCodeError
 from workbench.graph.display import shortened
 from workbench.graph.near import near_spellings
+from workbench.graph.side_tables import SideTables, replaced_by
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -35,11 +36,14 @@ class CodeIndex:
         Whose codes they are.
     concepts
         A table with the columns ``code`` and ``uri``, row ``i`` being ordinal ``i``.
+    side
+        Whose history tells what is offered in place of a code that is not among them.
     """
 
-    def __init__(self, *, release: Release, concepts: pa.Table) -> None:
+    def __init__(self, *, release: Release, concepts: pa.Table, side: SideTables) -> None:
         self._release = release
         self._concepts = concepts
+        self._side = side
 
     @cached_property
     def codes(self) -> list[str]:
@@ -91,10 +95,13 @@ class CodeIndex:
         Raises
         ------
         UnknownCodeError
-            With near spellings.
+            With its replacements where the history knows it, else with near spellings.
         """
         ordinal = self.find(text)
         if ordinal is None:
+            offered = tuple(replaced_by(self._side, str(text)))
+            if offered:
+                raise UnknownCodeError(text, release=str(self._release), replaced_by=offered)
             near = near_spellings(str(text), self.ordinals, system=self._release.system)
             asked = shortened(str(text), most=_LONGEST)
             raise UnknownCodeError(asked, release=str(self._release), near=near)

@@ -36,6 +36,7 @@ __all__ = [
     "members_of",
     "place",
     "refsets_of",
+    "replaced_by",
     "replacements_of",
 ]
 
@@ -165,6 +166,13 @@ def replacements_of(side: SideTables, code: str, ordinal: int | None) -> pa.Tabl
         return table
     gone = table.slice(table.num_rows - table[ORDINAL].null_count)
     return gone.filter(pc.equal(gone["code"], code))
+
+
+def replaced_by(side: SideTables, code: str) -> list[str]:
+    """Give the codes offered in place of one that the graph lacks, in natural order."""
+    return sorted(
+        set(replacements_of(side, code, None)["replacement"].to_pylist()), key=natural_key
+    )
 
 
 def refsets_of(side: SideTables, ordinal: int) -> list[str]:

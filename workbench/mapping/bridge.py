@@ -12,7 +12,7 @@ Source: NHS England, National Clinical Coding Standards ICD-10 5th Edition; WHO,
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -33,6 +33,7 @@ __all__ = [
     "normalise",
     "require_bridge",
     "same_codes",
+    "standing_for",
 ]
 
 
@@ -122,6 +123,26 @@ def find_bridge(source: Release, target: Release) -> Bridge | None:
         if (bridge.source, bridge.target) == (source, target):
             return bridge
     return None
+
+
+def standing_for(release: Release | None, held: Mapping[str, Release]) -> str | None:
+    """Give the name of the graph of a release, else of one that a bridge joins to it, else None.
+
+    Where several graphs are of that very release, the one under its default name goes first.
+
+    Parameters
+    ----------
+    release
+        Whose graph is sought; None where nobody said.
+    held
+        The releases of the graphs held, by name.
+    """
+    if release is None:
+        return None
+    same = [name for name, found in held.items() if found == release]
+    if same:
+        return str(release) if str(release) in same else same[0]
+    return next((name for name, found in held.items() if find_bridge(release, found)), None)
 
 
 def require_bridge(source: Release, target: Release) -> tuple[Bridge, ...]:

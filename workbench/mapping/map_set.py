@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -19,9 +18,11 @@ from workbench.core.codes import Release
 from workbench.core.icd11 import entity_tail
 from workbench.errors import InputError, UnknownCodeError
 from workbench.mapping.entry import MapEntry, entry_from_row
+from workbench.mapping.row_index import RowIndex
 from workbench.mapping.schema import MAP_SCHEMA
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
 __all__ = ["MapSet"]
@@ -99,7 +100,7 @@ class MapSet:
 
     def __contains__(self, source: object) -> bool:
         """Say whether a source has any entry, a stated no-map included."""
-        return source in self._index
+        return source in self._by_source.numbers
 
     def __iter__(self) -> Iterator[MapEntry]:
         """Give the entries in the order of the file."""
@@ -119,7 +120,7 @@ class MapSet:
         UnknownCodeError
             If the source has no entry: nobody has looked, or it is misspelt.
         """
-        if source not in self._index:
+        if source not in self._by_source.numbers:
             raise UnknownCodeError(source, release=f"map '{self._name}'")
         rows = self._table.take(self.rows_of(source)).to_pylist()
         rows.sort(key=lambda row: (row["map_block"], row["map_group"], row["map_priority"]))
@@ -127,16 +128,21 @@ class MapSet:
 
     def rows_of(self, source: str) -> np.ndarray:
         """Give the row numbers of one source, in the order of the file; empty if it has none."""
-        number = self._index.get(source)
-        if number is None:
-            return np.empty(0, dtype=np.int64)
-        order, bounds = self._order
-        return order[bounds[number] : bounds[number + 1]]
+        return self._by_source.rows(source)
+
+    def rows_to(self, target: str) -> np.ndarray:
+        """Give the row numbers of one target as the map spells it, in the order of the file."""
+        return self._by_target.rows(target)
 
     @property
     def sources(self) -> tuple[str, ...]:
         """The distinct sources in the order of the file."""
-        return tuple(self._index)
+        return tuple(self._by_source.numbers)
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The distinct targets, as the map spells them, in the order of the file."""
+        return tuple(self._by_target.numbers)
 
     @cached_property
     def no_map_count(self) -> int:
@@ -174,25 +180,18 @@ class MapSet:
         return frame
 
     @cached_property
-    def _encoded(self) -> pa.DictionaryArray:
-        return self._table["source"].combine_chunks().dictionary_encode()
+    def _by_source(self) -> RowIndex:
+        return RowIndex(self._table["source"])
 
     @cached_property
-    def _index(self) -> dict[str, int]:
-        return {code: number for number, code in enumerate(self._encoded.dictionary.to_pylist())}
-
-    @cached_property
-    def _order(self) -> tuple[np.ndarray, np.ndarray]:
-        numbers = self._encoded.indices.to_numpy(zero_copy_only=False)
-        order = np.argsort(numbers, kind="stable")
-        bounds = np.searchsorted(numbers[order], np.arange(len(self._index) + 1))
-        return order, bounds
+    def _by_target(self) -> RowIndex:
+        return RowIndex(self._table["target"])
 
     def __repr__(self) -> str:
         """Give one line: name, releases and counts."""
         return (
             f"<MapSet {self._name}: {self._source or '?'} → {self._target or '?'}, "
-            f"{len(self):,} entries of {len(self._index):,} sources, "
+            f"{len(self):,} entries of {len(self._by_source.numbers):,} sources, "
             f"{self.no_map_count:,} with no map>"
         )
 

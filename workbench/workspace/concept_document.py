@@ -1,21 +1,23 @@
-"""Everything a workspace knows of one code: the concept, its neighbours, and its maps."""
+"""Everything a workspace knows of one code: the concept, its neighbours, its maps, its history."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
-from workbench.core.codes import Release, natural_key
-from workbench.core.icd11 import entity_tail
-from workbench.mapping.bridge import find_bridge
-from workbench.mapping.map_set import MapSet
-from workbench.mapping.translate import node_code, target_code
+from workbench.core.codes import Kind, natural_key
+from workbench.graph.history import (
+    GoneConcept,
+    Replacement,
+    current_replacements,
+    gone_concept,
+    replacements,
+)
+from workbench.graph.links import Direction, End, Way
 
 if TYPE_CHECKING:
     from workbench.graph.code_graph import CodeGraph
-    from workbench.mapping.entry import MapEntry
+    from workbench.graph.concept import Concept
     from workbench.workspace.workspace import Workspace
 
 __all__ = ["concept_document", "concept_text"]
@@ -24,15 +26,28 @@ __all__ = ["concept_document", "concept_text"]
 def concept_document(workspace: Workspace, word: str, code: str) -> dict[str, Any]:
     """Give the JSON document of ``graph show``.
 
+    A concept that only the history of the release still knows is told as retired, without a place
+    in the hierarchy (``depth`` is None).
+
     Raises
     ------
     UnknownNameError, AmbiguousNameError
         If the word means no one graph.
     UnknownCodeError
-        If the code is not in it.
+        If neither the graph nor its history knows the code.
     """
     graph = workspace.graphs[word]
-    concept = graph.lookup(code)
+    gone = gone_concept(graph, code)
+    if gone is not None:
+        about, maps = _gone(gone), []
+    else:
+        concept = graph.lookup(code)
+        about, maps = _known(concept), _maps(workspace, graph, concept.code)
+    offered = replacements(graph, about["code"])
+    return {**about, "maps": maps, "replaced_by": [_replaced_by(each) for each in offered]}
+
+
+def _known(concept: Concept) -> dict[str, Any]:
     return {
         "code": concept.code,
         "term": concept.term,
@@ -49,25 +64,47 @@ def concept_document(workspace: Workspace, word: str, code: str) -> dict[str, An
         "children": [{"code": code, "term": term} for code, term in concept.children],
         "ancestors": concept.ancestor_count,
         "descendants": concept.descendant_count,
-        "maps": _maps(workspace, graph, concept.code, concept.uri),
-        "replaced_by": [],
     }
 
 
-def _maps(
-    workspace: Workspace, graph: CodeGraph, code: str, uri: str | None
-) -> list[dict[str, Any]]:
-    spellings = [code, *filter(None, [entity_tail(uri) if uri else None])]
-    rows: list[dict[str, Any]] = []
-    for name in workspace.maps:
-        map_set = workspace.maps[name]
-        record = workspace.map_record(name)
-        if _speaks_of(map_set.source, graph.release):
-            other = workspace.map_graph(record.target_graph, record.target)
-            rows += _rows(map_set, "source", spellings, other)
-        if _speaks_of(map_set.target, graph.release):
-            other = workspace.map_graph(record.source_graph, record.source)
-            rows += _rows(map_set, "target", spellings, other)
+def _gone(concept: GoneConcept) -> dict[str, Any]:
+    return {
+        **asdict(concept),
+        "kind": Kind.CONCEPT.value,
+        "active": False,
+        "assignable": False,
+        "residual": False,
+        "residual_kind": None,
+        "mark": None,
+        "uri": None,
+        "depth": None,
+        "parents": [],
+        "children": [],
+        "ancestors": 0,
+        "descendants": 0,
+    }
+
+
+def _replaced_by(offered: Replacement) -> dict[str, Any]:
+    keys = ("code", "term", "association", "ambiguity")
+    return {key: getattr(offered, key) for key in keys}
+
+
+def _maps(workspace: Workspace, graph: CodeGraph, code: str) -> list[dict[str, Any]]:
+    """Give a row a link, told from the code asked for."""
+    rows = [
+        {
+            "map": link.map,
+            "direction": way.value,
+            **_far_end(link.target if way is Way.OUT else link.source),
+            "relation": link.relation,
+            "map_block": link.map_block,
+            "map_group": link.map_group,
+            "map_priority": link.map_priority,
+        }
+        for way in Way
+        for link in workspace.linked.links(graph.name, code, direction=Direction(way.value))
+    ]
     return sorted(
         rows,
         key=lambda row: (
@@ -81,51 +118,18 @@ def _maps(
     )
 
 
-def _speaks_of(release: Release | None, held: Release) -> bool:
-    if release is None:
-        return False
-    return release == held or find_bridge(release, held) is not None
+def _far_end(end: End) -> dict[str, str | None]:
+    """Give code and term of the other side, as its graph has them where it is held."""
+    return {"code": end.code if end.held else end.written, "term": end.term}
 
 
-def _rows(
-    map_set: MapSet, side: str, spellings: list[str], other: CodeGraph | None
-) -> list[dict[str, Any]]:
-    """Give the rows in which a code stands on one side, told from that code."""
-    mine = pc.is_in(map_set.table[side], value_set=pa.array(spellings))
-    found = MapSet(
-        name=map_set.name,
-        kind=map_set.kind,
-        source=map_set.source,
-        target=map_set.target,
-        table=map_set.table.filter(mine),
-    )
-    return [
-        {
-            "map": map_set.name,
-            "direction": "out" if side == "source" else "in",
-            **_far_end(entry, side, other),
-            "relation": str(entry.relation),
-            "map_block": entry.map_block,
-            "map_group": entry.map_group,
-            "map_priority": entry.map_priority,
-        }
-        for entry in found
-    ]
+def concept_text(document: dict[str, Any], graph: CodeGraph) -> str:
+    """Give the document for a person, with what the graph knows and no document holds.
 
-
-def _far_end(entry: MapEntry, side: str, other: CodeGraph | None) -> dict[str, str | None]:
-    """Give code and term of an entry's other side, as its graph has them where it is held."""
-    code, term = target_code(entry, other), entry.target_term
-    if side == "target":
-        code, term = entry.source, entry.source_term
-        code = code if other is None else node_code(code, None, other)
-    if term is None and code is not None and other is not None and code in other:
-        term = other.term(code)
-    return {"code": code, "term": term}
-
-
-def concept_text(document: dict[str, Any], *, role: str | None = None) -> str:
-    """Give the document for a person, with a code's role in OPCS-4, which is in no document."""
+    That is a code's role in OPCS-4, and where a retired replacement leads on to.
+    """
+    code = document["code"]
+    role = graph.lookup(code).role if code in graph else None
     marks = [
         document["kind"],
         *([role] if role else []),
@@ -136,7 +140,7 @@ def concept_text(document: dict[str, Any], *, role: str | None = None) -> str:
     above, below = (_counted(document[f"{word}s"], word) for word in ("ancestor", "descendant"))
     lines = [
         f"{document['code']}{document['mark'] or ''}  {document['term']}",
-        f"  {', '.join(marks)}; depth {document['depth']}, {above}, {below}",
+        f"  {', '.join(marks)}; {_depth(document)}{above}, {below}",
     ]
     if document["uri"]:
         lines.append(f"  {document['uri']}")
@@ -148,7 +152,28 @@ def concept_text(document: dict[str, Any], *, role: str | None = None) -> str:
         arrow = "→" if row["direction"] == "out" else "←"
         target = row["code"] or "no map"
         lines.append(f"  {row['map']} {arrow} {target}  {row['term'] or ''}".rstrip())
-    return "\n".join(lines)
+    return "\n".join([*lines, *_history_lines(document, graph)])
+
+
+def _depth(document: dict[str, Any]) -> str:
+    if document["depth"] is None:
+        return "known to the history of the release only; "
+    return f"depth {document['depth']}, "
+
+
+def _history_lines(document: dict[str, Any], graph: CodeGraph) -> list[str]:
+    """Give every replacement on offer, and where a retired one leads."""
+    offered = replacements(graph, document["code"])
+    if not offered and not document["active"]:
+        return ["  replaced by: nothing; its source offers no replacement"]
+    lines = []
+    for each in offered:
+        lines.append(f"  replaced by: {each.code}  {each.term or '(not held)'}  ({each.words})")
+        if each.active is False:
+            onward = current_replacements(graph, each.code)
+            told = ", ".join(f"{found.code} {found.term}" for found in onward) or "nothing"
+            lines.append(f"      retired itself; replaced in its turn by {told}")
+    return lines
 
 
 def _counted(number: int, word: str) -> str:

@@ -5,26 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workbench.core.codes import Release, parse_release
-from workbench.mapping.bridge import find_bridge
+from workbench.mapping.bridge import find_bridge, standing_for
 from workbench.workspace.manifest import GraphRecord, MapRecord
 
 __all__ = ["graph_named_for", "map_bridges"]
 
 
 def graph_named_for(release: Release | None, graphs: Sequence[GraphRecord]) -> str | None:
-    """Give the name of the graph of a release, else of one that a bridge joins to it, else None.
-
-    Where several graphs are of that very release, the one under its default name goes first.
-    """
-    if release is None:
-        return None
-    same = [graph.name for graph in graphs if graph.release == str(release)]
-    if same:
-        return str(release) if str(release) in same else same[0]
-    for graph in graphs:
-        if find_bridge(release, parse_release(graph.release)) is not None:
-            return graph.name
-    return None
+    """Give the name of the graph that stands for a release; see `standing_for`."""
+    return standing_for(release, {graph.name: parse_release(graph.release) for graph in graphs})
 
 
 def map_bridges(record: MapRecord, graphs: Sequence[GraphRecord]) -> tuple[str, ...]:

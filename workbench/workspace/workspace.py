@@ -10,10 +10,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workbench.graph.linked import LinkedGraphs
 from workbench.mapping.translate import translate
 from workbench.mapping.translation import Translations
 from workbench.workspace.display import workspace_html, workspace_text
 from workbench.workspace.holdings import Holdings, IfTaken
+from workbench.workspace.linked import linked_graphs
+from workbench.workspace.manifest import Manifest
 
 if TYPE_CHECKING:
     from workbench.analysis.gap_result import Gaps
@@ -24,6 +27,16 @@ __all__ = ["IfTaken", "Workspace"]
 
 class Workspace(Holdings):
     """A workspace folder, opened; see `Holdings` for its parameters and what it holds."""
+
+    _linked: tuple[Manifest, LinkedGraphs] | None = None
+
+    @property
+    def linked(self) -> LinkedGraphs:
+        """Its graphs as one, linked by its maps; nothing is opened before a question needs it."""
+        manifest = self.manifest
+        if self._linked is None or self._linked[0] != manifest:
+            self._linked = manifest, linked_graphs(self, manifest)
+        return self._linked[1]
 
     def translate(self, word: str, codes: Iterable[str] | str) -> Translations:
         """Translate codes along a map, in the order asked.

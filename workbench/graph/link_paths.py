@@ -1,0 +1,296 @@
+"""Follow a code over several maps: SNOMED CT over ICD-10 to ICD-11, each step shown.
+
+No map says what a path says: it is composed here, so a path is always *derived*, and every step of
+it can be looked at. A path is one choice of rows, never a union of them; the one that takes what
+each map takes where nobody says more is marked as the default.
+
+The trap: a path is not a translation. Rows that need the record to decide are followed like others.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final
+
+from workbench.core.codes import CodeSystem, parse_release
+from workbench.core.icd11 import stem_text
+from workbench.core.showing import and_more
+from workbench.errors import InputError
+from workbench.graph.links import Direction, End, Link, Way, opposite, standing_at
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from workbench.graph.linked import LinkedGraphs
+
+__all__ = ["LinkPath", "LinkPaths", "PathEnd", "link_paths"]
+
+_SHOWN: Final = 50
+
+
+class PathEnd(StrEnum):
+    """How a path ends."""
+
+    REACHED = "reached"
+    NO_MAP = "no_map"
+    UNMAPPED = "unmapped"
+
+
+_END_WORDS: Final[dict[PathEnd, tuple[str, ...]]] = {
+    PathEnd.REACHED: (),
+    PathEnd.NO_MAP: ("ends in a stated no-map",),
+    PathEnd.UNMAPPED: ("ends here: no map has a row for it",),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkPath:
+    """One way from a code over maps; always derived.
+
+    Attributes
+    ----------
+    nodes
+        Where it begins, and what each step reached; a stated no-map reaches nothing.
+    links
+        Its steps, in the order walked; one fewer than nodes.
+    end
+        Whether it reached the system asked for, ran into a stated no-map, or to a code that no
+        map has a row for.
+    default
+        Whether every step is what its map takes where nobody says more; False of a path of none.
+    """
+
+    nodes: tuple[End, ...]
+    links: tuple[Link, ...]
+    end: PathEnd
+    default: bool
+
+    @property
+    def derived(self) -> bool:
+        """Whether more than one map, or a borrowed parent, was needed to say it."""
+        return len(self.links) > 1 or any(link.derived for link in self.links)
+
+    def __str__(self) -> str:
+        """Give it in one line: each step with its map and bridge."""
+        told = [str(self.nodes[0])]
+        for link, there in zip(self.links, self.nodes[1:], strict=True):
+            over = f", over {link.bridge}" if link.bridge else ""
+            told.append(f"→ {there} [{link.map}{over}]")
+        words = [
+            *_END_WORDS[self.end],
+            *(["derived"] if self.derived else []),
+            *(["default"] if self.default else []),
+        ]
+        return f"{' '.join(told)}  ({', '.join(words)})" if words else " ".join(told)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class LinkPaths:
+    """Paths in order; it iterates, counts and indexes as the tuple of them.
+
+    Attributes
+    ----------
+    paths
+        The paths.
+    left_out
+        How many more there are.
+    """
+
+    paths: tuple[LinkPath, ...]
+    left_out: int = 0
+
+    def __iter__(self) -> Iterator[LinkPath]:
+        """Give the paths in order."""
+        return iter(self.paths)
+
+    def __len__(self) -> int:
+        """Give how many there are, those left out not counted."""
+        return len(self.paths)
+
+    def __getitem__(self, at: int) -> LinkPath:
+        """Give one of them."""
+        return self.paths[at]
+
+    @property
+    def reached(self) -> tuple[LinkPath, ...]:
+        """The paths that reached the system asked for."""
+        return tuple(path for path in self if path.end is PathEnd.REACHED)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Give one row a step: path, step, end of the path, default, and the step's own columns."""
+        import pandas as pd
+
+        rows: list[dict[str, Any]] = [
+            {
+                "path": number,
+                "step": step,
+                "end": path.end.value,
+                "default": path.default,
+                **link.to_dict(),
+            }
+            for number, path in enumerate(self, 1)
+            for step, link in enumerate(path.links, 1)
+        ]
+        return pd.DataFrame(rows)
+
+    def __repr__(self) -> str:
+        """Give the paths as text, a bounded number of them."""
+        return "\n".join(self._lines())
+
+    def _repr_html_(self) -> str:
+        items = "".join(f"<li>{html.escape(line)}</li>" for line in self._lines())
+        return f"<ul>{items}</ul>"
+
+    def _lines(self) -> list[str]:
+        lines = [str(path) for path in self.paths[:_SHOWN]] or ["no path"]
+        return [*lines, *and_more(len(self) + self.left_out, shown=min(len(self), _SHOWN))]
+
+
+def link_paths(
+    linked: LinkedGraphs,
+    graph: str,
+    code: str,
+    *,
+    to: CodeSystem | str,
+    direction: Direction = Direction.OUT,
+    maps: Iterable[str] | None = None,
+    limit: int = 200,
+) -> LinkPaths:
+    """Follow a code over maps to another system, visiting each system once.
+
+    Parameters
+    ----------
+    linked
+        The graphs and maps.
+    graph, code
+        Where to begin.
+    to
+        The system to reach (``icd11``).
+    direction
+        Along the maps (OUT) or against them (IN).
+    maps
+        Names of the maps to follow; default all.
+    limit
+        How many paths are given; the number of the others is in `LinkPaths.left_out`.
+
+    Returns
+    -------
+    LinkPaths
+        A path a combination of rows, in the order of their links; those that end in a stated
+        no-map or at a code without a row are told, too. The code itself without a row: one path of
+        no steps.
+
+    Raises
+    ------
+    InputError
+        If the system is not known or is the code's own, both directions are asked for, or the limit
+        is below 1.
+    UnknownCodeError, UnknownNameError
+        If the code, the graph or a map is not known.
+    """
+    if direction is Direction.BOTH:
+        message = "a path leads one way; expected direction out or in"
+        raise InputError(message)
+    if limit < 1:
+        message = f"limit {limit} lets no path through; expected 1 or more"
+        raise InputError(message)
+    held = linked.graph(graph)
+    start = End(graph=held.name, release=str(held.release), code=standing_at(held, code))
+    goal = _system(to)
+    if goal is held.release.system:
+        message = f"{held.name} is of {goal.label} itself; name another system to reach"
+        raise InputError(message)
+    walk = _Walk(linked, goal=goal, way=Way(direction.value), maps=maps)
+    found = list(walk.onward(LinkPath(nodes=(start,), links=(), end=PathEnd.REACHED, default=True)))
+    return LinkPaths(paths=tuple(found[:limit]), left_out=max(len(found) - limit, 0))
+
+
+class _Walk:
+    """What stays the same while paths are walked."""
+
+    def __init__(
+        self,
+        linked: LinkedGraphs,
+        *,
+        goal: CodeSystem,
+        way: Way,
+        maps: Iterable[str] | None,
+    ) -> None:
+        self._linked = linked
+        self._goal = goal
+        self._way = way
+        self._maps = tuple(linked.maps if maps is None else maps)
+        self._leading = self._systems_that_lead_there()
+        self._defaults: dict[tuple[str, str], frozenset[int]] = {}
+
+    def onward(self, path: LinkPath) -> Iterator[LinkPath]:
+        """Give every way on from the end of a path, depth first."""
+        here = path.nodes[-1]
+        if here.code is None:
+            yield replace(path, end=PathEnd.NO_MAP)
+        elif _system_of(here) is self._goal:
+            yield path
+        else:
+            steps = self._steps(path, here)
+            for link in steps:
+                yield from self.onward(self._longer(path, link))
+            if not steps:
+                default = path.default and bool(path.links)
+                yield replace(path, end=PathEnd.UNMAPPED, default=default)
+
+    def _steps(self, path: LinkPath, here: End) -> list[Link]:
+        known = here.held or stem_text(here.code or "") != here.code
+        if here.graph is None or here.code is None or not known:
+            return []
+        been = {_system_of(node) for node in path.nodes}
+        links = self._linked.links(
+            here.graph, here.code, direction=Direction(self._way.value), maps=self._maps
+        )
+        systems = self._leading - been
+        return [link for link in links if _system_of(self._far(link)) in systems]
+
+    def _longer(self, path: LinkPath, link: Link) -> LinkPath:
+        return replace(
+            path,
+            nodes=(*path.nodes, self._far(link)),
+            links=(*path.links, link),
+            default=path.default and self._is_default(link),
+        )
+
+    def _far(self, link: Link) -> End:
+        return link.target if self._way is Way.OUT else link.source
+
+    def _is_default(self, link: Link) -> bool:
+        at = link.map, link.source.written or ""
+        if at not in self._defaults:
+            self._defaults[at] = self._linked.map(link.map).rows.defaults(at[1])
+        return link.row in self._defaults[at]
+
+    def _systems_that_lead_there(self) -> frozenset[CodeSystem]:
+        """Give the systems from which the maps lead to the goal, and the goal."""
+        sides = [self._linked.map(name).sides for name in self._maps]
+        pairs = [
+            (near.release.system, far.release.system)
+            for side in sides
+            for near, far in [(side[self._way], side[opposite(self._way)])]
+            if near.release is not None and far.release is not None
+        ]
+        found = {self._goal}
+        for _ in CodeSystem:
+            found |= {near for near, far in pairs if far in found}
+        return frozenset(found)
+
+
+def _system(word: CodeSystem | str) -> CodeSystem:
+    try:
+        return CodeSystem(word)
+    except ValueError as error:
+        message = f"system '{word}' is not one of {', '.join(CodeSystem)}"
+        raise InputError(message) from error
+
+
+def _system_of(end: End) -> CodeSystem | None:
+    return None if end.release is None else parse_release(end.release).system

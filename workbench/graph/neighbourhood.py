@@ -1,0 +1,232 @@
+"""What lies around a code, over maps, hierarchy and history, as a networkx graph.
+
+A node is a pair: name of the graph, and code. An edge says what it is by ``kind``: ``is-a`` from
+child to parent, ``map`` from source to target, ``replaced-by`` from old to new, ``part`` from an
+ICD-11 expression to a code in it. A stated no-map leads to a node of its own.
+
+The trap: the edges of a hierarchy run from child to parent here, as "is a" is read, while those of
+`CodeGraph.to_networkx` run from parent to child.
+
+Source: networkx, MultiDiGraph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from workbench.core.codes import natural_key
+from workbench.core.icd11 import stem_text
+from workbench.errors import InputError
+from workbench.graph.code_graph import CodeGraph
+from workbench.graph.history import replacements
+from workbench.graph.links import Direction, End, Link, standing_at
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from workbench.graph.linked import LinkedGraphs
+
+__all__ = ["Node", "Steps", "neighbourhood"]
+
+#: Name of the graph (of the release where none is held; a text no graph can be called for a
+#: stated no-map), and code.
+Node: TypeAlias = tuple[str, str]
+
+
+class Steps(StrEnum):
+    """Which steps through a hierarchy lead on."""
+
+    NONE = "none"
+    PARENTS = "parents"
+    CHILDREN = "children"
+    BOTH = "both"
+
+
+_UP: Final = frozenset({Steps.PARENTS, Steps.BOTH})
+_DOWN: Final = frozenset({Steps.CHILDREN, Steps.BOTH})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Edge:
+    source: Node
+    target: Node
+    key: str
+    said: dict[str, Any]
+
+
+def neighbourhood(
+    linked: LinkedGraphs,
+    graph: str,
+    code: str,
+    *,
+    hops: int = 1,
+    hierarchy: Steps = Steps.BOTH,
+    limit: int = 200,
+) -> nx.MultiDiGraph[Any]:
+    """Give what lies within some steps of a code.
+
+    Parameters
+    ----------
+    linked
+        The graphs and maps.
+    graph, code
+        The middle.
+    hops
+        How many steps, 0 or more; every kind of edge counts as one, either way.
+    hierarchy
+        Whether parents, children, both or neither are steps.
+    limit
+        How many nodes at most, the middle included; the nearest first, and of those equally near
+        the graphs in the order of their names, codes in natural order.
+
+    Returns
+    -------
+    networkx.MultiDiGraph
+        Nodes have ``graph, release, code, term, kind, active, distance`` (what is not known is
+        absent); edges have ``kind`` and what goes with it: ``map, relation, map_block, map_group,
+        map_priority, mark, bridge, derived, no_map`` or ``association, ambiguity``.
+        ``G.graph["left_out"]`` is how many nodes were met and not taken.
+
+    Raises
+    ------
+    InputError
+        If hops is below 0 or the limit below 1.
+    UnknownCodeError, UnknownNameError
+        If the code or the graph is not known.
+    """
+    import networkx as nx
+
+    if hops < 0 or limit < 1:
+        message = f"hops {hops} and limit {limit}; expected 0 or more and 1 or more"
+        raise InputError(message)
+    held = linked.graph(graph)
+    middle = (held.name, standing_at(held, code))
+    around = _Around(linked, hierarchy)
+    result: nx.MultiDiGraph[Any] = nx.MultiDiGraph(middle=middle, hops=hops)
+    result.add_node(middle, **around.said_of(middle), distance=0)
+    left_out: set[Node] = set()
+    level = [middle]
+    for distance in range(1, hops + 1):
+        edges = [edge for node in level for edge in around.edges(node)]
+        met = {end for edge in edges for end in (edge.source, edge.target)} - set(result)
+        ordered = sorted(met, key=_order)
+        level = ordered[: limit - len(result)]
+        left_out |= met - set(level)
+        for node in level:
+            result.add_node(node, **around.said_of(node), distance=distance)
+        for edge in edges:
+            if edge.source in result and edge.target in result:
+                result.add_edge(edge.source, edge.target, key=edge.key, **edge.said)
+    result.graph["left_out"] = len(left_out)
+    return result
+
+
+def _order(node: Node) -> tuple[str, tuple[int, int, str]]:
+    return node[0], natural_key(node[1])
+
+
+class _Around:
+    """Gives the edges of a node, and what is said of it."""
+
+    def __init__(self, linked: LinkedGraphs, hierarchy: Steps) -> None:
+        self._linked = linked
+        self._hierarchy = hierarchy
+        self._said: dict[Node, dict[str, Any]] = {}
+
+    def said_of(self, node: Node) -> dict[str, Any]:
+        """Give the attributes of a node: the graph's where it is held, else the links'."""
+        name, code = node
+        graph = self._graph(name)
+        if graph is None or code not in graph:
+            return self._said.get(node, {"graph": name, "code": code})
+        concept = graph.lookup(code)
+        return {
+            "graph": name,
+            "release": str(graph.release),
+            "code": code,
+            "term": concept.term,
+            "kind": concept.kind.value,
+            "active": concept.active,
+        }
+
+    def edges(self, node: Node) -> Iterator[_Edge]:
+        """Give every edge of a node, in order; a node of no graph held has none of its own."""
+        graph = self._graph(node[0])
+        if graph is None:
+            return
+        if node[1] in graph:
+            yield from self._is_a(graph, node[1])
+            yield from self._history(graph, node[1])
+        elif stem_text(node[1]) != node[1]:
+            yield from self._parts(graph, node)
+        else:
+            return
+        for link in self._linked.links(node[0], node[1], direction=Direction.BOTH):
+            yield self._map(link)
+
+    def _graph(self, name: str) -> CodeGraph | None:
+        return self._linked.graph(name) if name in self._linked.graphs else None
+
+    def _is_a(self, graph: CodeGraph, code: str) -> Iterator[_Edge]:
+        above = graph.parents(code) if self._hierarchy in _UP else []
+        below = graph.children(code) if self._hierarchy in _DOWN else []
+        for child, parent in [*((code, up) for up in above), *((down, code) for down in below)]:
+            ends = (graph.name, child), (graph.name, parent)
+            yield _Edge(source=ends[0], target=ends[1], key="is-a", said={"kind": "is-a"})
+
+    def _history(self, graph: CodeGraph, code: str) -> Iterator[_Edge]:
+        for offered in replacements(graph, code):
+            yield _Edge(
+                source=(graph.name, code),
+                target=(graph.name, offered.code),
+                key=f"replaced-by {offered.association}",
+                said=_known(
+                    kind="replaced-by",
+                    association=offered.association,
+                    ambiguity=offered.ambiguity,
+                ),
+            )
+
+    def _parts(self, graph: CodeGraph, node: Node) -> Iterator[_Edge]:
+        for part in dict.fromkeys(node[1].replace("&", "/").split("/")):
+            if part in graph:
+                yield _Edge(
+                    source=node, target=(graph.name, part), key="part", said={"kind": "part"}
+                )
+
+    def _map(self, link: Link) -> _Edge:
+        source, target = self._node(link, link.source), self._node(link, link.target)
+        said = _known(
+            kind="map",
+            map=link.map,
+            relation=link.relation,
+            map_block=link.map_block,
+            map_group=link.map_group,
+            map_priority=link.map_priority,
+            mark=link.mark,
+            bridge=link.bridge,
+            derived=link.derived,
+            no_map=link.no_map,
+        )
+        return _Edge(source=source, target=target, key=f"{link.map} {link.row}", said=said)
+
+    def _node(self, link: Link, end: End) -> Node:
+        """Give the node of one end, and remember what the link says of it."""
+        if end.code is None:
+            node = (f"no map in {link.map}", link.source.key[1])
+            said = _known(graph=node[0], code=node[1], kind="no-map", term=link.no_map_text)
+        else:
+            node = end.key
+            kind = None if end.held or stem_text(end.code) == end.code else "expression"
+            said = _known(
+                graph=end.graph, release=end.release, code=end.code, term=end.term, kind=kind
+            )
+        self._said.setdefault(node, said)
+        return node
+
+
+def _known(**said: Any) -> dict[str, Any]:  # noqa: ANN401 - attributes of networkx are of any type
+    return {name: value for name, value in said.items() if value is not None}
