@@ -122,7 +122,7 @@ def test_following_never_loops_and_every_answer_is_active_and_reached_by_its_pat
         schema=REPLACEMENT_SCHEMA,
     )
     graph = build_graph(
-        nodes_table(*({"code": code, "active": active[code]} for code in codes)),
+        nodes_table(*(node(code, active[code]) for code in codes)),
         edges_table(),
         release=SNOMED,
         side=SideTables(replacements=table),
@@ -137,6 +137,10 @@ def test_following_never_loops_and_every_answer_is_active_and_reached_by_its_pat
             assert set(zip(each.path, each.path[1:], strict=False)) <= offered
             assert not any(active[between] for between in each.path[1:-1])
         assert {each.code for each in found} == reachable(code, offered, active)
+
+
+def node(code: str, active: bool) -> dict[str, str | bool]:  # noqa: FBT001 - a column's value
+    return {"code": code, "active": active}
 
 
 def reachable(code: str, offered: set[tuple[str, str]], active: dict[str, bool]) -> set[str]:

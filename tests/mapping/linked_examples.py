@@ -85,8 +85,11 @@ def snomed() -> CodeGraph:
         ("7777", "40", "uk_substitution", 0, "Fever (of marshes) (disorder)"),
         ("7777", "90", "uk_substitution", 3, "Fever (of marshes) (disorder)"),
     ]
+    nodes: list[dict[str, str | bool]] = [
+        {"code": code, "term": term, "active": active} for code, term, _, active in rows
+    ]
     return build_graph(
-        nodes_table(*({"code": c, "term": t, "active": active} for c, t, _, active in rows)),
+        nodes_table(*nodes),
         edges_table(*((c, up) for c, _, above, _ in rows for up in above.split("|") if up)),
         release=SNOMED,
         side=SideTables(

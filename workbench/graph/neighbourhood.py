@@ -97,14 +97,17 @@ def neighbourhood(
     UnknownCodeError, UnknownNameError
         If the code or the graph is not known.
     """
-    import networkx as nx
-
     if hops < 0 or limit < 1:
         message = f"hops {hops} and limit {limit}; expected 0 or more and 1 or more"
         raise InputError(message)
     held = linked.graph(graph)
     middle = (held.name, standing_at(held, code))
-    around = _Around(linked, hierarchy)
+    return _walked(_Around(linked, hierarchy), middle, hops=hops, limit=limit)
+
+
+def _walked(around: _Around, middle: Node, *, hops: int, limit: int) -> nx.MultiDiGraph[Any]:
+    import networkx as nx
+
     result: nx.MultiDiGraph[Any] = nx.MultiDiGraph(middle=middle, hops=hops)
     result.add_node(middle, **around.said_of(middle), distance=0)
     left_out: set[Node] = set()
@@ -112,8 +115,7 @@ def neighbourhood(
     for distance in range(1, hops + 1):
         edges = [edge for node in level for edge in around.edges(node)]
         met = {end for edge in edges for end in (edge.source, edge.target)} - set(result)
-        ordered = sorted(met, key=_order)
-        level = ordered[: limit - len(result)]
+        level = sorted(met, key=_order)[: limit - len(result)]
         left_out |= met - set(level)
         for node in level:
             result.add_node(node, **around.said_of(node), distance=distance)

@@ -21,7 +21,7 @@ from workbench.graph.csr import Int32
 from workbench.graph.display import shortened
 from workbench.graph.ecl.syntax import Concept
 from workbench.graph.near import near_spellings
-from workbench.graph.side_tables import ORDINAL
+from workbench.graph.side_tables import ORDINAL, replaced_by
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -215,4 +215,5 @@ def _unknown(graph: CodeGraph, concept: Concept) -> UnknownCodeError:
         near=near,
         place=None if concept.at is None else str(concept.at),
         why=fault,
+        replaced_by=tuple(replaced_by(graph.side, concept.code)),
     )
