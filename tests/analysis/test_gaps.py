@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from tests.mapping.examples import map_set
 from workbench.analysis.gap_result import Gaps
 from workbench.analysis.gaps import gaps
 from workbench.core.codes import CodeSystem, natural_key, parse_release
+from workbench.core.suppression import Suppressed
 from workbench.errors import InputError, ReleaseMismatchError
 from workbench.graph.build import build_graph, edges_table, nodes_table
 from workbench.mapping.map_set import MapSet
@@ -258,8 +260,39 @@ def test_it_shows_itself_in_a_line_a_bounded_table_and_a_frame(answer: Gaps) -> 
     assert page.count("<tr>") == 1 + len(answer)
     assert "<td>I10</td><td>Hypertension</td><td>unmapped</td><td>50</td>" in page
     frame = answer.to_pandas()
-    assert list(frame.columns) == ["code", "term", "kind", "activity", "share", "why", "nearest"]
+    assert list(frame.columns) == [
+        *("code", "term", "kind", "activity", "share", "suppressed", "why", "nearest"),
+    ]
     assert frame["nearest"][0] == "IX → 11"
+
+
+def test_a_suppressed_count_is_no_number_and_no_nought() -> None:
+    withheld = {
+        code: Suppressed(least=1, most=4) for code in ("I64X", "W190", "Q999", "I218", "I219")
+    }
+    counts = replace(
+        usage({"I10X": 9, "I219": 6, "I218": 0, "I64X": 0, "W190": 0, "Q999": 0}),
+        suppressed=withheld,
+    )
+    found = gaps(gap_map(), ten(), target_graph=eleven(), usage=counts)
+    assert [(gap.code, gap.activity, gap.share, gap.suppressed) for gap in found] == [
+        ("I10", 9, 9 / 15, 0),
+        ("I21.9", 6, 6 / 15, 1),  # another count of it is known
+        ("I21.8", None, None, 1),
+        ("I64", None, None, 1),
+        ("Q99.9", None, None, 1),
+        ("W19", None, None, 1),
+        ("B96", 0, 0.0, 0),
+        ("I25", 0, 0.0, 0),
+    ]
+    document = found.to_dict()
+    assert document["activity"] == {"total": 15, "mapped": 6, "no_map": 0, "unmapped": 9}
+    assert "suppressed" not in document["gaps"][0]
+    assert any(
+        note.startswith("Counts suppressed by the publisher: 5. They are in no total")
+        for note in found.notes
+    )
+    assert "<td>*</td>" in found._repr_html_()
 
 
 # Laws

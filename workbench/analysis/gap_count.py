@@ -62,6 +62,13 @@ class Count:
         return self._with_strays(self.placed.activity, [stray.activity for stray in self.strays])
 
     @cached_property
+    def cells(self) -> npt.NDArray[np.int64]:
+        """int64, shape (places + strays,): how many counts of each were suppressed."""
+        if self.placed is None:
+            return np.zeros(len(self.members), dtype=np.int64)
+        return self._with_strays(self.placed.cells, [stray.cells for stray in self.strays])
+
+    @cached_property
     def fits(self) -> npt.NDArray[np.int8]:
         """int8, shape (places + strays,): values of `Fit`."""
         return self._with_strays(self.answers.fits, [Fit.NO_ROW for _ in self.strays])
@@ -108,16 +115,24 @@ class Count:
         listed = np.flatnonzero(self.kind_numbers)
         strays = [stray.code for stray in self.strays]
         natural = ranks(self.where.graph.index.codes, [*self.where.extras, *strays])
-        listed = listed[np.lexsort((natural[listed], -self.activity[listed]))]
+        unseen = self.cells == 0
+        listed = listed[np.lexsort((natural[listed], unseen[listed], -self.activity[listed]))]
         activity, total = self.activity[listed], int(self.activity[self.members].sum())
+        # Where nothing but suppressed counts is there, the activity is not known, and not 0.
+        unknown = (activity == 0) & ~unseen[listed]
         columns = {
             "code": self._texts(listed, "code", map_set),
             "term": self._texts(listed, "term", map_set),
             "kind": [_KINDS[number] for number in self.kind_numbers[listed]],
             "activity": pa.nulls(len(listed)) if self.placed is None else activity,
             "share": activity / total if total else pa.nulls(len(listed)),
+            "suppressed": self.cells[listed],
         }
-        arrays = [pa.array(columns[entry.name], entry.type) for entry in GAP_SCHEMA]
+        masks = {"activity": unknown, "share": unknown}
+        arrays = [
+            pa.array(columns[entry.name], entry.type, mask=masks.get(entry.name))
+            for entry in GAP_SCHEMA
+        ]
         return pa.table(arrays, schema=GAP_SCHEMA), listed
 
     def _folded(self, weights: npt.NDArray[np.int64]) -> dict[str, int]:

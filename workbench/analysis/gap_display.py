@@ -51,7 +51,7 @@ def _row(gap: Gap) -> str:
         gap.code,
         gap.term or "",
         gap.kind,
-        "" if gap.activity is None else f"{gap.activity:,}",
+        ("*" if gap.suppressed else "") if gap.activity is None else f"{gap.activity:,}",
         "" if gap.share is None else f"{gap.share:.2%}",
         gap.why,
         near,

@@ -79,6 +79,13 @@ def _usage(map_set: MapSet, usage: CodeCounts | None, count: Count) -> Iterator[
             f"Sources that are no assignable code of {count.where.graph.release} and count because "
             f"the usage holds them: {count.beyond:,}."
         )
+    cells = int(count.cells[count.members].sum())
+    if cells:
+        yield (
+            f"Counts suppressed by the publisher: {cells:,}. They are in no total, so that "
+            "activity is at least what is said; a code with no other count stands after those "
+            "with activity."
+        )
     borrowed = [stray for stray in count.strays if stray.parent is not None]
     if borrowed:
         yield (

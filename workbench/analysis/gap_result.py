@@ -33,8 +33,9 @@ __all__ = [
     "UsageRead",
 ]
 
-#: One row a gap, most activity first, then in natural order. ``activity`` is null without usage;
-#: ``share`` is 0.0-1.0 of the activity in scope, null where that is not known or 0.
+#: One row a gap, most activity first, then in natural order. ``activity`` is null without usage,
+#: and where all there is was suppressed; ``share`` is 0.0-1.0 of the activity in scope, null where
+#: that is not known or 0; ``suppressed`` says how many counts of the code were suppressed.
 GAP_SCHEMA: Final[pa.Schema] = pa.schema(
     [
         pa.field("code", pa.string(), nullable=False),
@@ -42,6 +43,7 @@ GAP_SCHEMA: Final[pa.Schema] = pa.schema(
         pa.field("kind", pa.string(), nullable=False),
         pa.field("activity", pa.int64()),
         pa.field("share", pa.float64()),
+        pa.field("suppressed", pa.int64(), nullable=False),
     ]
 )
 
@@ -143,7 +145,7 @@ class Gap:
         The source.
     kind
         What is missing.
-    activity, share
+    activity, share, suppressed
         As in `GAP_SCHEMA`.
     why
         A sentence's worth of reason.
@@ -156,12 +158,14 @@ class Gap:
     kind: GapKind
     activity: int | None
     share: float | None
+    suppressed: int
     why: str
     nearest: tuple[Near, ...]
 
     def to_dict(self) -> dict[str, Any]:
         """Give it as plain values."""
         plain = asdict(self)
+        del plain["suppressed"]
         plain["kind"] = self.kind.value
         plain["nearest"] = [
             {"code": near.code, "term": near.term, "targets": list(near.targets)}

@@ -8,7 +8,7 @@ parent has no map of its own; its activity is unmapped, and the parent is told i
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -45,13 +45,22 @@ class Stray:
     parent
         The place of its three-character parent; None where that is not known either.
     activity
-        As counted.
+        As counted, without what was suppressed.
+    cells
+        How many counts of it were suppressed.
     """
 
     code: str
     term: str | None
     parent: int | None
     activity: int
+    cells: int = 0
+
+    def with_more(self, other: Stray) -> Stray:
+        """Put the counts of another spelling of it to its own."""
+        return replace(
+            self, activity=self.activity + other.activity, cells=self.cells + other.cells
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -62,6 +71,8 @@ class Placed:
     ----------
     activity
         int64, shape (places,).
+    cells
+        int64, shape (places,): how many counts were suppressed.
     seen
         bool, shape (places,): whether the data hold it, be it with an activity of 0.
     strays
@@ -69,6 +80,7 @@ class Placed:
     """
 
     activity: npt.NDArray[np.int64]
+    cells: npt.NDArray[np.int64]
     seen: npt.NDArray[np.bool_]
     strays: tuple[Stray, ...]
 
@@ -125,19 +137,22 @@ def place_usage(
     """
     placer = _Placer.made(where, level, source)
     activity = np.zeros(len(where), dtype=np.int64)
+    cells = np.zeros(len(where), dtype=np.int64)
     seen = np.zeros(len(where), dtype=bool)
     strays: dict[str, Stray] = {}
     for written, count in counts.activity.items():
+        withheld = counts.suppressed.get(written)
+        hidden = 0 if withheld is None else withheld.cells
         place, parent = placer.place(written)
         if place is not None:
             activity[place] += count
+            cells[place] += hidden
             seen[place] = True
             continue
-        code = placer.printed(written)
-        before = strays[code].activity if code in strays else 0
-        term = counts.terms.get(written)
-        strays[code] = Stray(code=code, term=term, parent=parent, activity=before + count)
-    return Placed(activity=activity, seen=seen, strays=tuple(strays.values()))
+        code, term = placer.printed(written), counts.terms.get(written)
+        stray = Stray(code=code, term=term, parent=parent, activity=count, cells=hidden)
+        strays[code] = strays[code].with_more(stray) if code in strays else stray
+    return Placed(activity=activity, cells=cells, seen=seen, strays=tuple(strays.values()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,7 +53,7 @@ def _lines(gaps: Gaps) -> Iterator[str]:
 
 
 def _sentences(gaps: Gaps) -> Iterator[str]:
-    from workbench.report.wording import counted, listed, share, year_name
+    from workbench.report.wording import counted, listed, share
 
     counts, activity, usage = gaps.counts, gaps.activity, gaps.usage
     yield (
@@ -64,12 +64,12 @@ def _sentences(gaps: Gaps) -> Iterator[str]:
     if activity is None or usage is None:
         yield "By activity: not known, since no --usage was given; the gaps are in order of code."
     elif not activity.total:
-        yield f"By activity: none of the {usage.unit} in {year_name(usage.year)} is in scope."
+        yield f"By activity: none of the {usage.unit} in {_year(usage.year)} is in scope."
     else:
         parts = (activity.mapped, activity.no_map, activity.unmapped)
         mapped, stated, unmapped = (f"{n:,} ({share(n / activity.total)})" for n in parts)
         yield (
-            f"By activity: of {activity.total:,} {usage.unit} in {year_name(usage.year)}, "
+            f"By activity: of {activity.total:,} {usage.unit} in {_year(usage.year)}, "
             f"{mapped} have a target, {stated} a stated no map, and {unmapped} no row."
         )
     if gaps.bridges:
@@ -114,7 +114,19 @@ def _row(gap: Gap, gaps: Gaps) -> list[object]:
         gap.code,
         shortened(gap.term or "", most=_TERM) or None,
         gap.kind,
-        *([gap.activity, share_said] if gaps.usage is not None else []),
+        *([_activity(gap), share_said] if gaps.usage is not None else []),
         shortened(gap.why, most=_WHY),
         "; ".join([*near, *more]) or None,
     ]
+
+
+def _activity(gap: Gap) -> int | str | None:
+    """Give the activity, or the sign of a suppressed count."""
+    return "*" if gap.activity is None and gap.suppressed else gap.activity
+
+
+def _year(first_day: str) -> str:
+    from workbench.report.wording import year_name
+
+    named = year_name(first_day)
+    return named if named != first_day else f"the year from {first_day}"

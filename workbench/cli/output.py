@@ -80,6 +80,8 @@ def leave_stdout() -> None:
 def columns(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     """Line up rows under headings; numbers to the right with thousands, None as ``-``.
 
+    A suppressed count (``*``) stands where a number would.
+
     Examples
     --------
     >>> print(columns(("code", "n"), [("A00", 1200), ("B", None)]))
@@ -90,7 +92,7 @@ def columns(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     cells = [[_cell(value) for value in row] for row in rows]
     widths = [max(len(line[i]) for line in [list(headings), *cells]) for i in range(len(headings))]
     right = [
-        bool(rows) and all(isinstance(row[i], int | float | None) for row in rows)
+        bool(rows) and all(row[i] == "*" or isinstance(row[i], int | float | None) for row in rows)
         for i in range(len(headings))
     ]
     return "\n".join(

@@ -14,12 +14,13 @@ import gzip
 import re
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from workbench.core.codes import CodeSystem, natural_key
 from workbench.core.progress import Progress, silent
+from workbench.core.suppression import Suppressed
 from workbench.errors import InputError
 from workbench.io.tables import Layout, Origin, Table, fold, read_rows
 
@@ -83,6 +84,9 @@ class CodeCounts:
         The dataset's own wording of its codes, where it gives any.
     dropped, notes
         What was left out; what a reader must know.
+    suppressed
+        What the publisher withheld, by code; no part of `activity`, in which such a code has
+        what is known of it (0 or more).
     """
 
     path: str
@@ -93,6 +97,7 @@ class CodeCounts:
     terms: Mapping[str, str]
     dropped: tuple[Dropped, ...]
     notes: tuple[str, ...]
+    suppressed: Mapping[str, Suppressed] = field(default_factory=dict)
 
 
 def parse_year(text: str) -> str:

@@ -9,7 +9,8 @@ from workbench.analysis.gap_scope import read_scope
 from workbench.analysis.gaps import gaps
 from workbench.core.progress import Progress
 from workbench.errors import InputError
-from workbench.io.datasets import read_usage_counts
+from workbench.io.datasets import CodeCounts, read_usage_counts
+from workbench.io.primary_care import is_primary_care_usage, read_primary_care_usage
 
 if TYPE_CHECKING:
     from workbench.analysis.gap_result import Gaps
@@ -45,7 +46,11 @@ def workspace_gaps(
         source,
         target_graph=workspace.map_graph(record.target_graph, record.target),
         scope=None if scope is None else read_scope(scope, source),
-        usage=None
-        if usage is None
-        else read_usage_counts(Path(usage), year=year, progress=progress),
+        usage=None if usage is None else _usage(Path(usage), year, progress),
     )
+
+
+def _usage(path: Path, year: str | None, progress: Progress) -> CodeCounts:
+    if is_primary_care_usage(path):
+        return read_primary_care_usage(path, year=year, progress=progress)
+    return read_usage_counts(path, year=year, progress=progress)

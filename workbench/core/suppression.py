@@ -1,0 +1,64 @@
+"""Counts that a publisher withheld because they are small.
+
+The trap: a suppressed cell is neither 0 nor missing. It is a count between two bounds, it is in no
+total, and whoever shows a total says how many cells it lacks.
+
+Source: NHS England, SNOMED code usage in primary care, data dictionary (1 to 4 are written ``*``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workbench.errors import InputError
+
+__all__ = ["Suppressed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suppressed:
+    """One or more withheld counts, together.
+
+    Attributes
+    ----------
+    least, most
+        Between which the sum of them lies.
+    cells
+        How many there are, 1 or more.
+
+    Raises
+    ------
+    InputError
+        If the bounds are in the wrong order, or there is no cell.
+
+    Examples
+    --------
+    >>> one = Suppressed(least=1, most=4)
+    >>> str(one), one + one
+    ('*', Suppressed(least=2, most=8, cells=2))
+    """
+
+    least: int
+    most: int
+    cells: int = 1
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be a withheld count."""
+        if not 0 <= self.least <= self.most or self.cells < 1:
+            message = (
+                f"{self.cells} suppressed cells from {self.least} to {self.most}: expected one or "
+                "more, and bounds of 0 or more in order"
+            )
+            raise InputError(message)
+
+    def __add__(self, other: Suppressed) -> Suppressed:
+        """Put two together; a number cannot be added."""
+        return Suppressed(
+            least=self.least + other.least,
+            most=self.most + other.most,
+            cells=self.cells + other.cells,
+        )
+
+    def __str__(self) -> str:
+        """Give what stands in the cell."""
+        return "*"
