@@ -8,6 +8,8 @@ import pytest
 
 from workbench.core.codes import parse_release
 from workbench.errors import GraphStructureError, InputError
+from workbench.graph.build import build_graph
+from workbench.graph.code_graph import CodeGraph
 from workbench.io.reading import GraphRead, read_graph
 
 TYPED = """\
@@ -91,6 +93,53 @@ def test_a_kind_that_is_not_stated_follows_the_systems_spelling(
     found = read(tmp_path, text, release)
     codes, said = (found.nodes.column(name).to_pylist() for name in ("code", "kind"))
     assert dict(zip(codes, said, strict=True)) == kinds
+
+
+def built(tmp_path: Path, text: str, release: str) -> CodeGraph:
+    found = read(tmp_path, text, release)
+    return build_graph(found.nodes, found.edges, release=found.release)
+
+
+def test_snomed_is_typed_with_its_names_and_what_else_a_release_says(tmp_path: Path) -> None:
+    text = (
+        "code,term,parent,fsn,semantic_tag,module,note\n"
+        "138875005,All,,All (root),root,900000000000207008,mine\n"
+        "24700007,Scarred nerves,138875005,Scarred nerves (disorder),disorder,,\n"
+        "10200004,Organ,138875005,,body structure,,\n"
+    )
+    graph = built(tmp_path, text, "snomed/mine")
+    columns = ["code", "fsn", "kind", "semantic_tag", "module"]
+    assert [tuple(row.values()) for row in graph.concepts.select(columns).to_pylist()] == [
+        ("10200004", None, "concept", "body structure", None),
+        ("24700007", "Scarred nerves (disorder)", "concept", "disorder", None),
+        ("138875005", "All (root)", "concept", "root", "900000000000207008"),
+    ]
+    assert graph["24700007"].assignable
+    assert "note" not in graph.concepts.column_names
+
+
+def test_opcs4_is_typed_and_its_codes_have_roles(tmp_path: Path) -> None:
+    text = "code;term;parent\nO;More;\nO16;Places;O\nO16.1;Hips;O16\nO29;Cuts;O\n"
+    graph = built(tmp_path, text, "opcs4/mine")
+    assert {code: (str(graph.kind(code)), graph[code].role) for code in graph} == {
+        "O": ("chapter", None),
+        "O16": ("category", "site"),
+        "O16.1": ("subcategory", "site"),
+        "O29": ("category", "overflow"),
+    }
+    assert [code for code in graph if graph[code].assignable] == ["O16.1", "O29"]
+
+
+def test_icd10_and_icd11_are_typed_with_marks_and_residuals(tmp_path: Path) -> None:
+    icd10 = built(tmp_path, "code,term,parent,mark\nI,Fevers,,\nG01,Head fever,I,*\n", "icd10/mine")
+    assert (icd10["G01"].printed, icd10["G01"].assignable) == ("G01*", True)
+    icd11 = built(tmp_path, TYPED, "icd11/mine")
+    assert [(code, icd11[code].assignable, icd11[code].residual) for code in icd11] == [
+        ("01", False, False),
+        ("1A00", True, False),
+        ("1A00.Z", False, True),
+        ("BlockL1-1A0", False, False),
+    ]
 
 
 def test_a_release_that_is_given_stands_before_the_one_that_is_said(tmp_path: Path) -> None:

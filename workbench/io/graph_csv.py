@@ -1,8 +1,10 @@
 """A graph typed by hand: one row a node, its parents in one cell.
 
 ``code,term,parent`` are needed; ``kind``, ``mark``, ``active``, ``residual_kind``, ``uri`` and
-``fsn`` may be there. A root has no parent; several parents are parted by ``|``. The release stands
-on a first line ``# release: icd11/demo`` or is given. Commas, semicolons and tabs are read.
+``fsn`` may be there, and what SNOMED CT says more (``module``, ``semantic_tag``,
+``definition_status``, ``effective_time``), kept as it is typed. A root has no parent; several
+parents are parted by ``|``. The release stands on a first line ``# release: icd11/demo`` or is
+given. Commas, semicolons and tabs are read.
 """
 
 from __future__ import annotations
@@ -12,6 +14,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+import pyarrow as pa
 
 from workbench.core.codes import CodeSystem, Kind, Mark, Release, ResidualKind, parse_release
 from workbench.core.icd10 import roman
@@ -33,6 +37,8 @@ __all__ = ["read_graph_csv"]
 
 _REQUIRED: Final = ("code", "term", "parent")
 _OPTIONAL: Final = ("kind", "mark", "active", "residual_kind", "uri", "fsn")
+#: Columns of the graph beside those of `NODE_SCHEMA`, where the file has them.
+_FURTHER: Final = ("module", "semantic_tag", "definition_status", "effective_time")
 _PARENTS: Final = "|"
 _TRUTH: Final = {"": True, "true": True, "1": True, "false": False, "0": False}
 _CATEGORY_LENGTH: Final = 3
@@ -90,11 +96,20 @@ def read_graph_csv(
     return GraphRead(
         kind="csv",
         release=found,
-        nodes=graph.nodes(),
+        nodes=_with_further(graph.nodes(), table),
         edges=graph.edges(),
         source=str(package.path),
         sha256=of_bytes(data),
     )
+
+
+def _with_further(nodes: pa.Table, table: Table) -> pa.Table:
+    for name in _FURTHER:
+        values = table.column(name)
+        if values is not None:
+            texts = [value.strip() or None for value in values]
+            nodes = nodes.append_column(name, pa.array(texts, pa.string()))
+    return nodes
 
 
 def _said_release(data: bytes, file: str) -> Release:
