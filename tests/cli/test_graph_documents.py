@@ -201,6 +201,46 @@ def test_descendants_come_in_natural_order_without_the_code_itself(call: Command
 
 
 @pytest.mark.usefixtures("world")
+def test_graph_search_gives_the_best_first_and_says_what_matched(call: CommandLine) -> None:
+    document = call.document("graph", "search", "icd10", "infarction")
+    assert_valid("search", document)
+    assert [(row["code"], row["matched"]) for row in document] == [
+        ("I21", "Infarction"),
+        ("I21.0", "Infarction in front"),
+        ("I21.9", "Infarction somewhere"),
+        ("I21.10", "Infarction in front and low"),
+    ]
+    scores = [row["score"] for row in document]
+    assert scores == sorted(set(scores), reverse=True)
+    assert call.document("graph", "search", "icd10", "infarction", "--limit", "2") == document[:2]
+    under = call.document("graph", "search", "icd10", "infarction", "--under", "I21.0")
+    assert under == [document[1]]
+    assert call.document("graph", "search", "icd11", "front") == []  # an extension code
+    assert call.document("graph", "search", "icd11", "front", "--under", "X")[0]["code"] == "XA7RE3"
+    assert call.document("graph", "search", "icd10", "nothing") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["?!"], "'?!' has no letter and no digit to search for"),
+        ([" "], "the text searched for is empty, expected a word, the beginning of one, or a code"),
+        (["x" * 501], "the text searched for has 501 characters, expected at most 500"),
+        (["x", "--limit", "0"], "--limit '0' is not a whole number from 1"),
+        (["x", "--limit", "-3"], "--limit '-3' is not a whole number from 1"),
+        (["x", "--limit", "few"], "--limit 'few' is not a whole number from 1"),
+        (
+            ["x", "--under", "I219"],
+            "code 'I219' is not in icd10/who-2019. Near spellings: I21.9, I21, I21.0",
+        ),
+    ],
+)
+@pytest.mark.usefixtures("world")
+def test_what_cannot_be_searched_is_refused(call: CommandLine, words: list[str], said: str) -> None:
+    assert call.refused("graph", "search", "icd10", *words) == said
+
+
+@pytest.mark.usefixtures("world")
 @pytest.mark.parametrize(
     ("expression", "codes"),
     [

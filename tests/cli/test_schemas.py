@@ -31,6 +31,7 @@ DOCUMENTS = {
     "init",
     "map",
     "map-ls",
+    "search",
     "subsumes",
     "translate",
 }

@@ -43,6 +43,16 @@ def test_lists_are_tables(call: CommandLine) -> None:
         "IX       Circulation",
     ]
     assert call.text("graph", "descendants", "icd10", "I21.0") == "none\n"
+    assert call.text("graph", "search", "icd10", "infarct front").splitlines() == [
+        "code    term                         matched",
+        "I21.0   Infarction in front",
+        "I21.10  Infarction in front and low",
+    ]
+    assert call.text("graph", "search", "icd10", "I21.0").splitlines() == [
+        "code   term                 matched",
+        "I21.0  Infarction in front  I21.0",
+    ]
+    assert call.text("graph", "search", "icd10", "nothing") == "none\n"
     assert call.text("graph", "ecl", "icd10", "< I21 MINUS I21.9").splitlines() == [
         "code    term",
         "I21.0   Infarction in front",

@@ -10,7 +10,6 @@ from tests.cli.calls import CommandLine
 
 #: Commands and options of the contract whose issue has not come.
 LATER_COMMANDS = (
-    ["graph", "search", "icd10", "heart"],
     ["graph", "diff", "icd10", "icd11"],
     ["map", "check", "one"],
     ["map", "diff", "one", "back"],
@@ -33,7 +32,7 @@ LATER_OPTIONS: tuple[tuple[list[str], str, list[str]], ...] = (
 )
 COMMANDS = {
     "": ["init", "graph", "map", "gaps", "impact", "lab", "doctor"],
-    "graph": ["add", "ls", "rm", "show", "ancestors", "descendants", "subsumes", "ecl"],
+    "graph": ["add", "ls", "rm", "show", "ancestors", "descendants", "subsumes", "search", "ecl"],
     "map": ["add", "ls", "rm", "translate"],
 }
 
@@ -83,6 +82,8 @@ def test_an_option_whose_issue_has_not_come_is_unknown(
         (["graph", "ancestors", "icd10"], "CODE"),
         (["graph", "descendants", "icd10"], "CODE"),
         (["graph", "subsumes", "icd10", "I10"], "B"),
+        (["graph", "search"], "GRAPH, TEXT"),
+        (["graph", "search", "icd10"], "TEXT"),
         (["graph", "ecl"], "GRAPH, EXPRESSION"),
         (["graph", "ecl", "icd10"], "EXPRESSION"),
         (["map", "add"], "PATH"),
@@ -105,6 +106,7 @@ def test_a_missing_argument_is_named(call: CommandLine, words: list[str], missin
         (["graph", "ls", "--jsn"], "unknown option '--jsn'"),
         (["map", "ls", "-v"], "unknown option '-v'"),
         (["graph", "add", "x.csv", "--as"], "--as needs a value"),
+        (["graph", "search", "icd10", "heart", "attack"], "one argument too many: 'attack'"),
         (["graph", "add", "x.csv", "--replace=yes"], "--replace takes no value, not 'yes'"),
     ],
     ids=str,

