@@ -7,6 +7,9 @@ What is not on this machine is skipped with its reason. Where a run promises to 
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
 import hypothesis
@@ -16,7 +19,6 @@ from workbench.cli.doctor import find_browser, find_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser, Page, Playwright
 
@@ -29,6 +31,7 @@ _LATER: Final = ("slow", "browser", "postgres", "spark")
 _MARKED_BY_FIXTURE: Final = {
     "real_data": "realdata",
     "real_workspace": "realdata",
+    "generated_rf2": "realdata",
     "pw": "browser",
 }
 
@@ -88,6 +91,20 @@ def real_data() -> Path:
     if folder is None:
         where = os.environ.get("WORKBENCH_DATA", "../shared/data")
         _absent(f"no real releases in '{where}'", required_by="WORKBENCH_REQUIRE_DATA")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def generated_rf2(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make an invented SNOMED CT release of 3,000 concepts, in two packages."""
+    where = Path(os.environ.get("WORKBENCH_BENCH", "../shared/bench"))
+    script = where / "gen_rf2.py"
+    if not script.is_file():
+        reason = f"no gen_rf2.py, which invents releases, in '{where}'"
+        _absent(reason, required_by="WORKBENCH_REQUIRE_DATA")
+    folder = tmp_path_factory.mktemp("rf2") / "release"
+    arguments = [sys.executable, str(script), str(folder), "--concepts", "3000"]
+    subprocess.run(arguments, check=True, capture_output=True)
     return folder
 
 
