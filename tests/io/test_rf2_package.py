@@ -151,7 +151,8 @@ def test_a_release_is_one_thing_among_others_in_a_folder(tmp_path: Path) -> None
         find(package, Family.GRAPH)
     first = min(rf2.international())
     assert str(refused.value) == (
-        f"mixed: holds several graphs: {first} (rf2), own.csv (csv); give one of them, or its kind (--kind)"
+        f"mixed: holds several graphs: {first} (rf2), own.csv (csv); give one of them, or its "
+        "kind (--kind)"
     )
     assert find(package, Family.GRAPH, kind="rf2").kind == "rf2"
     assert find(package, Family.GRAPH, kind="csv").name == "own.csv"
