@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -158,3 +159,39 @@ def test_without_the_source_release_nobody_can_say_what_is_lacking(call: Command
     said = call.refused(*GAPS)
     assert said.startswith("map 'one' leads from icd10/who-2019, and the workspace holds no graph")
     assert said.endswith("add the release with 'workbench graph add PATH'")
+
+
+PRIMARY_CARE = (
+    "SNOMED_Concept_ID\tDescription\tUsage\tActive_at_Start\tActive_at_End\n"
+    "22298006\tInfarction (disorder)\t120\t1\t1\n"
+    "24700007\tAnother illness (disorder)\t*\t1\t1\n"
+)
+
+
+def test_counts_of_primary_care_rank_a_map_from_snomed_ct(call: CommandLine, world: Path) -> None:
+    (world / "snomed.csv").write_text(
+        "# release: snomed/small\ncode,term,parent\n138875005,All,\n"
+        "22298006,Infarction,138875005\n24700007,Another illness,138875005\n",
+        encoding="utf-8",
+    )
+    (world / "to-icd10.csv").write_text(
+        "# source: snomed/small\n# target: icd10/who-2019\nsource,target\n138875005,I21.9\n",
+        encoding="utf-8",
+    )
+    (world / "care_2023-24.txt").write_text(PRIMARY_CARE, encoding="utf-8")
+    call.text("graph", "add", "snomed.csv")
+    call.text("map", "add", "to-icd10.csv")
+    document = call.document("gaps", "to-icd10", "--usage", "care_2023-24.txt")
+    assert_valid("gaps", document)
+    assert (document["year"], document["activity"]["total"]) == ("2023-08-01", 120)
+    assert [(gap["code"], gap["activity"], gap["share"]) for gap in document["gaps"]] == [
+        ("22298006", 120, 1.0),
+        ("24700007", None, None),
+    ]
+    text = call.text("gaps", "to-icd10", "--usage", "care_2023-24.txt")
+    assert "additions of the code to a record in the year from 2023-08-01" in " ".join(
+        text.splitlines()
+    )
+    assert re.search(r"24700007  Another illness +unmapped +\* +-", text)
+    said = call.refused("gaps", "to-icd10", "--usage", "care_2023-24.txt", "--year", "2019")
+    assert said == "care_2023-24.txt: holds no year 2019; its name says 2023-24"

@@ -17,11 +17,12 @@ from workbench.analysis.gap_count import Count
 from workbench.analysis.gap_kinds import Fit, GapKind
 from workbench.analysis.gap_result import Near
 from workbench.analysis.gap_sources import Field, distances, nearest
-from workbench.analysis.gap_usage import Stray
+from workbench.analysis.gap_usage import BY_FORM, Stray
 from workbench.core.codes import CodeSystem
 from workbench.core.icd11 import stem_text
 from workbench.graph.code_graph import CodeGraph
 from workbench.graph.csr import Int32
+from workbench.graph.history import replacements
 from workbench.mapping.map_set import MapSet
 from workbench.mapping.translate import node_code
 
@@ -96,7 +97,8 @@ class Reasons:
         release = self.where.graph.release
         held = f"the data hold it, and {release} has no such code for a record"
         if stray.parent is None:
-            return f"{held}, nor its parent", ()
+            parent = ", nor its parent" if release.system in BY_FORM else ""
+            return f"{held}{parent}{self._in_its_place(stray.code)}", ()
         parent = self._code(stray.parent)
         why = f"{held}: only the row of its parent {parent} could be borrowed, in another meaning"
         return why, self._near(stray.parent)
@@ -104,8 +106,10 @@ class Reasons:
     def _why(self, place: int, kind: GapKind) -> str:
         if kind is GapKind.UNMAPPED:
             graph = self.where.graph
-            gone = place < len(graph) and not graph.concepts["active"][place].as_py()
-            retired = f"; {graph.release} has retired it" if gone else ""
+            retired = ""
+            if place < len(graph) and not graph.concepts["active"][place].as_py():
+                offered = self._in_its_place(graph.code_at(place))
+                retired = f"; {graph.release} has retired it{offered}"
             return f"'{self.map_set.name}' has no row for it{retired}"
         rows = self._rows(place)
         if kind is GapKind.NO_MAP:
@@ -116,6 +120,16 @@ class Reasons:
             named = [code for code in named if self._gone(code)]
         more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
         return f"{_SAID[kind]}: {', '.join(named[:_NAMED])}{more}{self._of_release(kind)}"
+
+    def _in_its_place(self, code: str) -> str:
+        """Name what history offers in place of a source: all that is, none of it picked."""
+        graph = self.where.graph
+        if not graph.replacements_of(code).num_rows:
+            return ""
+        offered = replacements(graph, code)
+        named = ", ".join(f"{each.code} ({each.words})" for each in offered[:_NAMED])
+        more = f" and {len(offered) - _NAMED} more" if len(offered) > _NAMED else ""
+        return f"; in its place are offered {named}{more}"
 
     def _of_release(self, kind: GapKind) -> str:
         graph = self.target_graph

@@ -13,9 +13,9 @@ from typing import Final
 
 import numpy as np
 
-from workbench.analysis.gap_usage import Stray
+from workbench.analysis.gap_usage import BY_FORM, Stray
 from workbench.core.codelist import CodeList, stands_for
-from workbench.core.codes import CodeSystem, natural_key
+from workbench.core.codes import natural_key
 from workbench.core.icd10 import bare_code
 from workbench.errors import InputError, UnknownCodeError
 from workbench.graph.code_graph import CodeGraph
@@ -26,9 +26,6 @@ from workbench.io.codelists import read_codelist
 __all__ = ["Scope", "ScopeForm", "read_scope", "whole"]
 
 _LONGEST: Final = 200
-
-#: Where a listed code stands for itself and every longer code that begins with it.
-_BY_BEGINNING: Final = frozenset({CodeSystem.ICD10, CodeSystem.OPCS4})
 
 
 class ScopeForm(StrEnum):
@@ -127,7 +124,7 @@ def _of_list(codelist: CodeList, graph: CodeGraph, *, file: str) -> Scope:
             f"since the map leads from {graph.release}"
         )
         raise InputError(problem, file=file)
-    if graph.release.system in _BY_BEGINNING:
+    if graph.release.system in BY_FORM:
         found, unknown = _by_beginning(codelist, graph)
         prefixes = tuple(dict.fromkeys(stands_for(code) for code in codelist.codes))
     else:

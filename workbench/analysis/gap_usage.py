@@ -29,9 +29,10 @@ from workbench.mapping.bridge import (
 )
 from workbench.mapping.map_set import MapSet
 
-__all__ = ["Placed", "Stray", "place_usage", "usage_bridges"]
+__all__ = ["BY_FORM", "Placed", "Stray", "place_usage", "usage_bridges"]
 
-_BY_FORM: Final = frozenset({CodeSystem.ICD10, CodeSystem.OPCS4})
+#: Systems in which a code is known by its form, and has a parent of three characters.
+BY_FORM: Final = frozenset({CodeSystem.ICD10, CodeSystem.OPCS4})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,11 +188,11 @@ class _Placer:
         )
 
     def printed(self, written: str) -> str:
-        return dotted(bare_code(written)) if self.system in _BY_FORM else written.strip()
+        return dotted(bare_code(written)) if self.system in BY_FORM else written.strip()
 
     def place(self, written: str) -> tuple[int | None, int | None]:
         """Give the place of a code; where it has none, that of its parent."""
-        if self.system not in _BY_FORM:
+        if self.system not in BY_FORM:
             code = written.strip()
             for keys in (self.in_map, self.in_release):
                 if code in keys:

@@ -1,7 +1,7 @@
 """Published code lists: one CSV file a list.
 
 The codes stand in the column whose heading holds "code" and not "desc"; the system comes from that
-heading or from the file's name (``ICD…``, ``OPCS…``).
+heading or from the file's name (``ICD…``, ``OPCS…``, ``SNOMED…``).
 
 Source: the CALIBER phenotype code lists, whose form this is.
 """
@@ -21,7 +21,12 @@ __all__ = ["read_codelist", "read_codelists"]
 _LAYOUT: Final = Layout(
     what="a code list with a column of codes", delimiter=",", columns=(), origin=Origin.TYPED
 )
-_WORDS: Final = (("icd11", CodeSystem.ICD11), ("opcs", CodeSystem.OPCS4), ("icd", CodeSystem.ICD10))
+_WORDS: Final = (
+    ("snomed", CodeSystem.SNOMED),
+    ("icd11", CodeSystem.ICD11),
+    ("opcs", CodeSystem.OPCS4),
+    ("icd", CodeSystem.ICD10),
+)
 
 
 def read_codelists(folder: Path) -> tuple[CodeList, ...]:
@@ -81,6 +86,7 @@ def _system(column: str, path: Path) -> CodeSystem:
             if word in text:
                 return system
     problem = (
-        "neither the heading of its codes nor the file's name says ICD or OPCS; rename one of them"
+        "neither the heading of its codes nor the file's name says ICD or OPCS, or SNOMED; rename "
+        "one of them"
     )
     raise InputError(problem, file=path.name, column=column)
