@@ -49,6 +49,8 @@ from workbench.graph.ecl.vocabulary import (
 )
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from workbench.graph.code_graph import CodeGraph
 
 __all__ = ["Selection", "evaluate", "select"]
@@ -238,13 +240,13 @@ class _Beside(_Evaluation):
     def members(self, tree: MemberOf) -> Int32:
         """Give the ordinals of the members of reference sets."""
         rows = self._tables.members
-        self._see_that_any(rows.members, "reference sets", tree)
+        self._see_that_any(self._graph.side.members, "reference sets", tree)
         return rows.members[self.mask(tree.operand)[rows.refsets]]
 
     def having(self, tree: Attribute) -> Mask:
         """Give which concepts of the graph have an attribute."""
         rows = self._tables.attributes
-        self._see_that_any(rows.sources, "attributes", tree)
+        self._see_that_any(self._graph.side.attributes, "attributes", tree)
         value = tree.value
         if isinstance(value, ConcreteValue):
             refuse(value)
@@ -259,8 +261,8 @@ class _Beside(_Evaluation):
         found[rows.sources[valued & self.mask(tree.name)[rows.types]]] = True
         return found
 
-    def _see_that_any(self, rows: Int32, what: str, tree: Node) -> None:
-        if not len(rows):
+    def _see_that_any(self, table: pa.Table, what: str, tree: Node) -> None:
+        if not table.num_rows:
             where = "" if tree.at is None else f" (asked for at {tree.at})"
             message = f"{self._graph.release} holds no {what}{where}"
             raise InputError(message)

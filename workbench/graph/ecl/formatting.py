@@ -101,9 +101,18 @@ def _refinement_part(tree: Refinement) -> str:
 
 def _attribute(tree: Attribute) -> str:
     reverse = "" if tree.reverse is None else "R "
-    value = tree.value.text if isinstance(tree.value, ConcreteValue) else _part(tree.value)
     name = _part(tree.name)
-    return f"{_cardinality(tree.cardinality)}{reverse}{name} {tree.comparison} {value}"
+    return (
+        f"{_cardinality(tree.cardinality)}{reverse}{name} {tree.comparison} {_value(tree.value)}"
+    )
+
+
+def _value(tree: Expression | ConcreteValue) -> str:
+    """Give a value; in quotation marks without brackets it would be a text."""
+    if isinstance(tree, ConcreteValue):
+        return tree.text
+    quoted = isinstance(tree, Alternative) and tree.text.startswith('"')
+    return f"({_part(tree)})" if quoted else _part(tree)
 
 
 def _cardinality(tree: Cardinality | None) -> str:

@@ -125,7 +125,9 @@ def _is_reverse(reader: Reader) -> bool:
     """Say whether ``R`` is the flag, and not a code of that name."""
     if reader.token.lower == "reverseof":
         return True
-    return reader.token.lower == "r" and not _compares(reader.after())
+    following = reader.after()
+    is_name = _compares(following) or following.kind is TokenKind.TERM
+    return reader.token.lower == "r" and not is_name
 
 
 def _comparison(reader: Reader) -> Comparison:
@@ -160,10 +162,15 @@ def _value(reader: Reader) -> Expression | ConcreteValue:
 
 def _is_search(reader: Reader) -> bool:
     """Say whether brackets hold search terms (``("a" match:"b")``) and no expression."""
-    first = reader.after()
+    first, second = reader.after(), reader.after(2)
     if first.kind is TokenKind.TEXT:
-        return reader.after(2).kind is not TokenKind.TERM and "#" not in first.text
-    return first.lower in _SEARCH and reader.after(2).text == ":"
+        alone = second.text == ")"
+        return (alone and "#" not in first.text) or _begins_search(second)
+    return first.lower in _SEARCH and second.text == ":"
+
+
+def _begins_search(token: Token) -> bool:
+    return token.kind is TokenKind.TEXT or token.lower in _SEARCH
 
 
 def _search(reader: Reader) -> ConcreteValue:
