@@ -180,6 +180,25 @@ def test_a_map_that_does_not_read_is_told_by_line_and_column(
     assert "release 'icd10' is not <system>/<edition>" in call.refused("map", "add", wrong)
 
 
+@pytest.mark.parametrize(
+    ("expression", "said"),
+    [
+        ("<< I21.o", "code 'I21.o' at character 4 is not in icd10/who-2019. Near spellings: "),
+        ("<< I21 OR\n< IX MINUS I10", "'MINUS' at line 2, character 6 stands beside OR without "),
+        ("I21 . I10", "dotted attribute '.' at character 5 is not supported yet; supported are "),
+        ("I21 |" + "x" * 9_000, "a term begins at character 5 and does not end; expected '|'"),
+        ("I21 \udc80", "character U+DC80 at character 5 is no part of an expression"),
+        ("(" * 10_000, "'(' at character 10000 is not closed"),
+        ("^ I21", "icd10/who-2019 holds no reference sets (asked for at character 1)"),
+    ],
+    ids=range(7),
+)
+def test_an_expression_that_cannot_be_answered_is_told_in_one_line(
+    call: CommandLine, expression: str, said: str
+) -> None:
+    assert call.refused("graph", "ecl", "icd10", expression).startswith(said)
+
+
 def test_a_graph_of_another_release_cannot_stand_for_the_files_own(call: CommandLine) -> None:
     call.text("graph", "add", "files/icd10.csv", "--release", "icd10/mine")
     said = call.refused("map", "add", "files/one.csv", "--as", "x", "--source", "icd10/mine")

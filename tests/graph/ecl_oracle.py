@@ -66,10 +66,8 @@ def satisfying(world: World, asked: Asked) -> set[str]:
 
 def _found(world: World, asked: Asked, may: frozenset[str]) -> set[str]:
     kind, *parts = asked
-    if kind == "code":
-        return {parts[0]} & may
-    if kind == "any":
-        return set(may)
+    if kind in {"code", "any"}:
+        return {parts[0]} & may if parts else set(may)
     if kind == "^":
         refsets = _found(world, parts[0], world.used)
         return {member for refset, member in world.members if refset in refsets} & world.active
@@ -79,8 +77,13 @@ def _found(world: World, asked: Asked, may: frozenset[str]) -> set[str]:
     if kind in LONG:
         return _related(world, kind, parts[0], may)
     sets = [_found(world, part, may) for part in parts]
-    joined = {"AND": set.intersection, "OR": set.union, "MINUS": set.difference}[kind]
-    return joined(*sets)
+    return _joined(kind, *sets)
+
+
+def _joined(joint: str, first: set[str], *others: set[str]) -> set[str]:
+    if joint == "AND":
+        return first.intersection(*others)
+    return first.union(*others) if joint == "OR" else first.difference(*others)
 
 
 def _related(world: World, operator: str, asked: Asked, may: frozenset[str]) -> set[str]:

@@ -41,12 +41,8 @@ from workbench.graph.ecl.syntax import (
     RefinementSet,
     Wildcard,
 )
-from workbench.graph.ecl.vocabulary import (
-    GraphVocabulary,
-    Mask,
-    TableVocabulary,
-    Vocabulary,
-)
+from workbench.graph.ecl.vocabulary import GraphVocabulary, TableVocabulary, Vocabulary
+from workbench.graph.side_numbers import Mask
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -230,8 +226,8 @@ class _Beside(_Evaluation):
     """Evaluates names and values of attributes, and reference sets."""
 
     def __init__(self, graph: CodeGraph) -> None:
-        self._tables = TableVocabulary(graph)
-        super().__init__(graph, self._tables)
+        self._tables = graph.index.side
+        super().__init__(graph, TableVocabulary(graph))
 
     @property
     def _beside(self) -> _Beside:

@@ -102,9 +102,7 @@ def _refinement_part(tree: Refinement) -> str:
 def _attribute(tree: Attribute) -> str:
     reverse = "" if tree.reverse is None else "R "
     name = _part(tree.name)
-    return (
-        f"{_cardinality(tree.cardinality)}{reverse}{name} {tree.comparison} {_value(tree.value)}"
-    )
+    return f"{_cardinality(tree.cardinality)}{reverse}{name} {tree.comparison} {_value(tree.value)}"
 
 
 def _value(tree: Expression | ConcreteValue) -> str:
