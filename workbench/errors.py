@@ -11,6 +11,7 @@ __all__ = [
     "AmbiguousNameError",
     "GraphStructureError",
     "InputError",
+    "InputWarning",
     "NameTakenError",
     "ReleaseMismatchError",
     "UnknownCodeError",
@@ -58,6 +59,10 @@ class InputError(WorkbenchError, ValueError):
         if column is not None:
             place += f", column '{column}'" if place else f"column '{column}'"
         super().__init__(f"{place}: {problem}" if place else problem)
+
+
+class InputWarning(UserWarning):
+    """Something read was kept though it is not known; nothing is lost and nothing is guessed."""
 
 
 class GraphStructureError(InputError):

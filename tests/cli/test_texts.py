@@ -81,7 +81,7 @@ def test_a_translation_says_targets_questions_no_map_or_unmapped(call: CommandLi
     assert [line for line in lines if not line.startswith(" ")] == [
         "I10 → BA00.Z  Raised pressure and no more",
         "W19: no map, stated by the map (none_in_table: No Mapping)",
-        "I21.10: unmapped (the map has no row for it)",
+        "I21.10: unmapped, nobody has mapped it (the map has no row for it)",
     ]
     question = call.text("map", "translate", "alternatives", "I21.0").splitlines()
     assert question[0].startswith("I21.0: which ICD-11 code fits the record?")

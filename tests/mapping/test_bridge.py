@@ -73,6 +73,7 @@ def test_who_data_know_no_place_of_occurrence() -> None:
 
 def test_the_declared_bridges_are_these() -> None:
     assert list(dict.fromkeys(bridge.text for bridge in DECLARED)) == [
+        "icd10/uk-5th → icd10/ukb-19",
         "icd10/uk-5th → icd10/who-2019",
         "icd10/uk-5th → icd10/who-2019-simple",
         "icd10/who-2019-simple ↔ icd10/who-2019",

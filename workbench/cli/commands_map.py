@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, Final
 
 from workbench.cli.bars import bar
-from workbench.cli.output import Reply, columns
+from workbench.cli.output import CallError, Reply, columns, telling
 
 if TYPE_CHECKING:
+    from workbench.mapping.blocks import Blocks
     from workbench.workspace import Workspace
     from workbench.workspace.manifest import MapRecord
 
 __all__ = ["run_add", "run_ls", "run_rm", "run_translate"]
+
+_NUMBER: Final = re.compile(r"[1-9][0-9]{0,5}")
 
 
 def run_add(call: argparse.Namespace) -> Reply:
@@ -20,14 +24,16 @@ def run_add(call: argparse.Namespace) -> Reply:
     from workbench.workspace import IfTaken, find_workspace
 
     workspace = find_workspace(call.workspace, progress=bar)
-    record = workspace.add_map(
-        call.path,
-        name=call.name,
-        kind=call.kind,
-        source=call.source,
-        target=call.target,
-        if_taken=IfTaken.REPLACE if call.replace else IfTaken.REFUSE,
-    )
+    with telling():
+        record = workspace.add_map(
+            call.path,
+            name=call.name,
+            kind=call.kind,
+            refset=call.refset,
+            source=call.source,
+            target=call.target,
+            if_taken=IfTaken.REPLACE if call.replace else IfTaken.REFUSE,
+        )
     text = (
         f"added {record.name} ({record.kind}): {record.source or '?'} → {record.target or '?'}, "
         f"{record.entries:,} entries of {record.sources:,} sources, {record.no_map:,} with no map"
@@ -66,11 +72,34 @@ def run_translate(call: argparse.Namespace) -> Reply:
     """Give the targets of codes, and why."""
     from workbench.workspace import find_workspace
 
-    answers = find_workspace(call.workspace, progress=bar).translate(call.map, call.codes)
+    block = _block(call)
+    workspace = find_workspace(call.workspace, progress=bar)
+    answers = workspace.translate(call.map, call.codes, block=block)
     return Reply(
         document=[answer.to_dict() for answer in answers],
         text="\n".join(str(answer) for answer in answers),
     )
+
+
+def _block(call: argparse.Namespace) -> int | Blocks:
+    """Give which block is asked for.
+
+    Raises
+    ------
+    CallError
+        If ``--block`` is no number from 1, or ``--all`` stands beside it.
+    """
+    from workbench.mapping.blocks import Blocks
+
+    if call.block is None:
+        return Blocks.ALL if call.all else Blocks.FIRST
+    if call.all:
+        message = "--block and --all cannot stand together; give one of them"
+        raise CallError(message)
+    if not _NUMBER.fullmatch(call.block):
+        message = f"--block '{call.block}' is not a whole number from 1"
+        raise CallError(message)
+    return int(call.block)
 
 
 def _record(workspace: Workspace, record: MapRecord) -> dict[str, Any]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-__all__ = ["CallError", "Form", "Reply", "columns", "leave_stdout", "show"]
+from workbench.errors import InputWarning
+
+__all__ = ["CallError", "Form", "Reply", "columns", "leave_stdout", "show", "telling"]
 
 
 class Form(StrEnum):
@@ -68,6 +72,19 @@ def show(reply: Reply, *, form: Form) -> None:
         leave_stdout()
         message = f"stdout cannot be written: {error.strerror}"
         raise CallError(message) from error
+
+
+@contextmanager
+def telling() -> Iterator[None]:
+    """Print what is warned of while something is read, a plain line each, on stderr."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", InputWarning)
+        yield
+    for warned in caught:
+        if issubclass(warned.category, InputWarning):
+            print(f"workbench: note: {warned.message}", file=sys.stderr)
+        else:
+            warnings.warn_explicit(warned.message, warned.category, warned.filename, warned.lineno)
 
 
 def leave_stdout() -> None:

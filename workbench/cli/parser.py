@@ -21,7 +21,10 @@ __all__ = ["build_parser", "parse_arguments"]
 
 _COMMAND: Final = "COMMAND"
 GRAPH_KINDS: Final = ("rf2", "who-icd10", "builtin", "ukb-coding", "icd11", "claml", "csv")
-MAP_KINDS: Final = ("who-10to11-one", "who-10to11-multiple", "who-11to10", "who-foundation", "csv")
+MAP_KINDS: Final = (
+    *("rf2", "who-10to11-one", "who-10to11-multiple", "who-11to10", "who-foundation"),
+    "csv",
+)
 
 #: What argparse says, in the words a coder would use.
 _WORDINGS: Final = (
@@ -171,6 +174,7 @@ def _add_map(commands: Any, add: Callable[..., argparse.ArgumentParser]) -> None
     new.add_argument("path", metavar="PATH")
     new.add_argument("--as", dest="name", metavar="NAME")
     new.add_argument("--kind", choices=MAP_KINDS)
+    new.add_argument("--refset", metavar="ID", help="which map reference set of an RF2 release")
     new.add_argument("--source", metavar="GRAPH", help="the held graph it maps from")
     new.add_argument("--target", metavar="GRAPH", help="the held graph it maps to")
     new.add_argument("--replace", action="store_true", help="where the name is taken")
@@ -180,6 +184,8 @@ def _add_map(commands: Any, add: Callable[..., argparse.ArgumentParser]) -> None
     asked = add(group, "translate", commands_map.run_translate, "the targets of codes, and why")
     asked.add_argument("map", metavar="MAP")
     asked.add_argument("codes", metavar="CODE", nargs="+")
+    asked.add_argument("--block", metavar="N", help="the block to take instead of the lowest")
+    asked.add_argument("--all", action="store_true", help="every block, each by itself")
 
 
 def _add_gaps(parser: argparse.ArgumentParser) -> None:

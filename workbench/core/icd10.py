@@ -1,7 +1,8 @@
 """The syntax of ICD-10: chapters, places of occurrence, printed and undotted forms.
 
 The trap: a code's edition is never visible in the code. UK ``W26.0`` is *home*, WHO's is a kind
-of sharp object; so nothing here guesses an edition.
+of sharp object; so nothing here guesses an edition. The forms of UK files, where the dual-coding
+mark is a letter behind the code, are in `icd10_forms`.
 
 Source: WHO, ICD-10 Version 2019, volume 1 (chapter ranges); NHS England, National Clinical
 Coding Standards ICD-10 5th Edition (place of occurrence on W00-Y34 less Y06 and Y07).

@@ -55,7 +55,10 @@ class Found:
 
 
 GRAPH_KINDS: Final = ("rf2", "who-icd10", "builtin", "ukb-coding", "icd11", "claml", "csv")
-MAP_KINDS: Final = ("who-10to11-one", "who-10to11-multiple", "who-11to10", "who-foundation", "csv")
+MAP_KINDS: Final = (
+    *("rf2", "who-10to11-one", "who-10to11-multiple", "who-11to10", "who-foundation"),
+    "csv",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +125,13 @@ _SIGNS: Final = (
         "coding meaning nodeid parentid selectable",
     ),
     _sign(Family.OTHER, "", "counts of codes by year", "startdate enddate description usage"),
+    _sign(
+        Family.MAP,
+        "rf2",
+        "a file of map reference sets of SNOMED CT",
+        "effectivetime moduleid active refsetid referencedcomponentid mapgroup mappriority "
+        "maptarget correlationid",
+    ),
     _sign(
         Family.OTHER,
         "",

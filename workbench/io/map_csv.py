@@ -1,7 +1,8 @@
 r"""Our own text of a map: canonical, sorted, one row an entry, for people and for git.
 
 The columns are those of `MAP_SCHEMA`; ``source`` and ``target`` are needed, the rest is null or its
-default. The releases stand before the header: ``# source: icd10/who-2019``, ``# target: …``.
+default. What is said of the whole map stands before the header: its releases, ``# source:
+icd10/who-2019`` and ``# target: …``, and of an RF2 map ``# profile: uk`` and ``# refset: …``.
 ``line`` is never written: it says where a row stands in the file that was read. Written text ends
 lines in ``\n``, holds only columns that say something, and is the same for the same entries in
 whatever order.
@@ -30,6 +31,7 @@ from workbench.io.tables import (
     read_rows,
     sniff_delimiter,
 )
+from workbench.mapping.profile import Profile
 from workbench.mapping.relation import MapRelation, NoMapReason
 from workbench.mapping.schema import MAP_SCHEMA
 
@@ -47,7 +49,10 @@ _VOCABULARIES: Final[Mapping[str, tuple[str, ...]]] = {
     "relation": tuple(MapRelation),
     "mark": tuple(Mark),
     "no_map": tuple(NoMapReason),
+    "profile": tuple(Profile),
 }
+#: Columns that hold one value for a whole map, which is written once.
+_WHOLE: Final = ("profile", "refset")
 _NUMBER: Final = re.compile(r"-?\d{1,9}")
 _QUOTED: Final = re.compile(r'[",\r\n]|^[#\s]|\s$')
 _JOINED: Final = re.compile(r"[0-9A-Z.]+(?:[&/][0-9A-Z.]*)+")
@@ -76,7 +81,7 @@ def read_map_csv(package: Package, name: str, *, progress: Progress = silent) ->
         kind="csv",
         source_release=_said_release(said, "source", base),
         target_release=target,
-        table=_entries(table, target, progress),
+        table=_entries(table, target, said, progress),
         source=str(package.path),
         sha256=of_bytes(data),
     )
@@ -91,7 +96,9 @@ def _said_release(said: Mapping[str, str], side: str, file: str) -> Release | No
         raise InputError(error.problem, file=file) from error
 
 
-def _entries(table: Table, target: Release | None, progress: Progress) -> pa.Table:
+def _entries(
+    table: Table, target: Release | None, said: Mapping[str, str], progress: Progress
+) -> pa.Table:
     places = {name: table.index(name) for name in _WRITTEN if table.index(name) >= 0}
     columns: dict[str, list[Any]] = {name: [] for name in places}
     for number, row in table.walk(progress):
@@ -99,7 +106,19 @@ def _entries(table: Table, target: Release | None, progress: Progress) -> pa.Tab
         _check_entry(table, number, values, target)
         for name, column in columns.items():
             column.append(values[name])
-    return map_table({**columns, "line": table.lines})
+    whole = {
+        name: [_said_value(said[name], name, table.file)] * len(table.rows)
+        for name in _WHOLE
+        if name in said and name not in columns
+    }
+    return map_table({**columns, **whole, "line": table.lines})
+
+
+def _said_value(text: str, name: str, file: str) -> str | None:
+    if name in _VOCABULARIES and text and text not in _VOCABULARIES[name]:
+        problem = f"{name} '{text}' is not known; expected {', '.join(_VOCABULARIES[name])}"
+        raise InputError(problem, file=file)
+    return text or None
 
 
 def _value(table: Table, number: int, name: str, text: str) -> str | int | None:
@@ -181,8 +200,11 @@ def format_map_csv(table: pa.Table, *, source: Release | None, target: Release |
         for name, column in columns.items()
         if name in _REQUIRED or set(column) - {None, "", MAP_DEFAULTS.get(name)}
     }
+    said = {"source": source, "target": target} | {
+        name: kept.pop(name)[0] for name in _WHOLE if len(set(kept.get(name, ()))) == 1
+    }
     rows = sorted(zip(*kept.values(), strict=True), key=_order(list(kept)))
-    return "".join(_lines(rows, list(kept), source, target))
+    return "".join(_lines(rows, list(kept), said))
 
 
 def _order(names: list[str]) -> Callable[[tuple[str, ...]], tuple[Any, ...]]:
@@ -198,11 +220,11 @@ def _order(names: list[str]) -> Callable[[tuple[str, ...]], tuple[Any, ...]]:
 
 
 def _lines(
-    rows: list[tuple[str, ...]], names: list[str], source: Release | None, target: Release | None
+    rows: list[tuple[str, ...]], names: list[str], said: Mapping[str, Release | str | None]
 ) -> Iterator[str]:
-    for side, release in (("source", source), ("target", target)):
-        if release is not None:
-            yield f"# {side}: {release}\n"
+    for key, value in said.items():
+        if value is not None:
+            yield f"# {key}: {value}\n"
     yield ",".join(names) + "\n"
     for row in rows:
         yield ",".join(map(_cell, row)) + "\n"

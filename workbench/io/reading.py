@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from workbench.core.codes import Release
+from workbench.core.codes import CodeSystem, Release
 from workbench.core.progress import Progress, silent
 from workbench.errors import InputError
 from workbench.io.builtin_icd10 import BUILTIN, read_builtin_icd10
@@ -17,12 +17,14 @@ from workbench.io.map_csv import read_map_csv
 from workbench.io.package import open_package
 from workbench.io.result import GraphRead, MapRead
 from workbench.io.rf2 import read_rf2
+from workbench.io.rf2_maps import holds_map_refsets, read_rf2_map
 from workbench.io.ukb_coding import read_ukb_coding
 from workbench.io.who_icd10 import read_who_icd10
 from workbench.io.who_maps import read_who_map
 
 __all__ = ["GraphRead", "MapRead", "read_graph", "read_map"]
 
+_RF2: Final = "rf2"
 _GRAPH_READERS: Final = {
     "rf2": read_rf2,
     "who-icd10": read_who_icd10,
@@ -71,7 +73,14 @@ def read_graph(
     return _GRAPH_READERS[found.kind](package, found.name, release=release, progress=progress)
 
 
-def read_map(path: str | Path, *, kind: str | None = None, progress: Progress = silent) -> MapRead:
+def read_map(
+    path: str | Path,
+    *,
+    kind: str | None = None,
+    refset: str | None = None,
+    system: CodeSystem | None = None,
+    progress: Progress = silent,
+) -> MapRead:
     """Read a map.
 
     Parameters
@@ -79,8 +88,12 @@ def read_map(path: str | Path, *, kind: str | None = None, progress: Progress = 
     path
         A file, a folder or a zip.
     kind
-        Which reader is meant (``who-10to11-one``, ``who-10to11-multiple``, ``who-11to10``,
-        ``who-foundation``, ``csv``); None finds out.
+        Which reader is meant (``rf2``, ``who-10to11-one``, ``who-10to11-multiple``,
+        ``who-11to10``, ``who-foundation``, ``csv``); None finds out.
+    refset
+        Which of the map reference sets of an RF2 release.
+    system
+        What its targets are codes of, where an RF2 map does not say.
     progress
         Shows how far the reading is.
 
@@ -93,7 +106,14 @@ def read_map(path: str | Path, *, kind: str | None = None, progress: Progress = 
         problem = f"'{path}' is a graph, not a map"
         raise InputError(problem)
     package = open_package(path)
+    if kind == _RF2 or (kind is None and holds_map_refsets(package)):
+        return read_rf2_map(package, refset=refset, system=system, progress=progress)
     found = find(package, Family.MAP, kind=kind)
+    if found.kind == _RF2:
+        return read_rf2_map(package, refset=refset, system=system, progress=progress)
+    if refset is not None:
+        problem = f"is {found.what} and holds no reference set '{refset}'; leave --refset out"
+        raise InputError(problem, file=package.display)
     if found.kind == "csv":
         return read_map_csv(package, found.name, progress=progress)
     return read_who_map(package, found.name, kind=found.kind, progress=progress)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pyarrow as pa
 
-from workbench.core.codes import Kind, Release
+from workbench.core.codes import CodeSystem, Kind, Release
 from workbench.errors import InputError
 from workbench.graph.schema import EDGE_SCHEMA, NODE_SCHEMA
 from workbench.graph.side_tables import SideTables
@@ -78,7 +78,15 @@ class MapRead:
     source
         Absolute path of what was given.
     sha256
-        Of the file read.
+        Of the file read, or one over the names and digests of several.
+    name
+        What it is called by default; None where its kind or file says.
+    refset
+        The reference set it is, of several that lay there; None of other kinds.
+    source_system, target_system
+        What its two sides are codes of, where that is known though the release is not.
+    notes
+        What a reader should be warned of, a sentence each.
     """
 
     kind: str
@@ -87,6 +95,11 @@ class MapRead:
     table: pa.Table
     source: str
     sha256: str
+    name: str | None = None
+    refset: str | None = None
+    source_system: CodeSystem | None = None
+    target_system: CodeSystem | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)

@@ -10,15 +10,10 @@ Source: SNOMED International, Release File Specifications.
 
 from __future__ import annotations
 
-import re
-from typing import Final
-
 import pyarrow as pa
 
 from workbench.core.codes import CodeSystem, Kind, Release
 from workbench.core.progress import Progress, silent
-from workbench.core.sctid import parse_sctid
-from workbench.core.snomed import UK_NAMESPACES
 from workbench.errors import InputError
 from workbench.graph.schema import NODE_SCHEMA
 from workbench.graph.side_tables import SideTables
@@ -26,6 +21,12 @@ from workbench.io.fingerprint import combined
 from workbench.io.package import Package
 from workbench.io.result import GraphRead, check_system
 from workbench.io.rf2_concepts import concept_columns, read_concepts
+from workbench.io.rf2_edition import (
+    INTERNATIONAL,
+    has_british_module,
+    is_british,
+    rf2_edition,
+)
 from workbench.io.rf2_history import find_history, read_history
 from workbench.io.rf2_package import Rf2Release, find_rf2
 from workbench.io.rf2_reading import Rf2Reading
@@ -34,11 +35,6 @@ from workbench.io.rf2_relationships import CONCRETE, RELATIONSHIP, read_relation
 from workbench.io.rf2_terms import Names, read_names
 
 __all__ = ["read_rf2"]
-
-_UK: Final = "uk"
-_INTERNATIONAL: Final = "int"
-_BRITISH: Final = re.compile(r"GB\d*")
-_UK_PACKAGE: Final = re.compile(r"[xz]?SnomedCT_(?:UK|.*UnitedKingdom)", re.IGNORECASE)
 
 
 def read_rf2(
@@ -64,7 +60,7 @@ def read_rf2(
     """
     del name
     found = find_rf2(package)
-    british = _is_british(found)
+    british = is_british(found)
     history = find_history(package, date=found.date, beside=british)
     total = len(_files(found)) + (history is not None)
     with progress(f"reading {package.display}", total) as step:
@@ -80,7 +76,8 @@ def read_rf2(
     side = SideTables(
         terms=names.terms, attributes=attributes, members=members, replacements=replacements
     )
-    british = british or _has_british_module(concepts)
+    modules = concepts["moduleId"].cast(pa.string()).unique().to_pylist()
+    british = british or has_british_module(modules)
     return GraphRead(
         kind="rf2",
         release=_release(found, release, british=british),
@@ -116,30 +113,13 @@ def _release(found: Rf2Release, asked: Release | None, *, british: bool) -> Rele
     """Name a release by its edition and date, unless it is to be called otherwise."""
     file = found.package.display
     if asked is not None:
-        expected = Release(system=CodeSystem.SNOMED, edition=_INTERNATIONAL)
+        expected = Release(system=CodeSystem.SNOMED, edition=INTERNATIONAL)
         return check_system(asked, expected, file=file)
-    if found.date is None:
+    named = rf2_edition(found, british=british)
+    if named is None:
         problem = (
             "neither its folder nor its files are named with a date; say which release it is "
             "with --release snomed/<edition>"
         )
         raise InputError(problem, file=file)
-    edition = _UK if british else _edition(found)
-    return Release(system=CodeSystem.SNOMED, edition=f"{edition}-{found.date}")
-
-
-def _edition(found: Rf2Release) -> str:
-    """Give the country of an extension by the first code its files are named with, or ``int``."""
-    countries = {file.country.lower() for file in found.files} - {"", _INTERNATIONAL}
-    return min(countries)[:2] if countries else _INTERNATIONAL
-
-
-def _is_british(found: Rf2Release) -> bool:
-    return any(map(_UK_PACKAGE.match, found.packages)) or any(
-        _BRITISH.fullmatch(file.country) for file in found.files
-    )
-
-
-def _has_british_module(concepts: pa.Table) -> bool:
-    modules = concepts["moduleId"].cast(pa.string()).unique().to_pylist()
-    return any(parse_sctid(module).namespace in UK_NAMESPACES for module in modules)
+    return named

@@ -12,6 +12,7 @@ Source: NHS England, National Clinical Coding Standards ICD-10 5th Edition; WHO,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -29,6 +30,7 @@ __all__ = [
     "Edition",
     "Method",
     "NormalisedCode",
+    "carried",
     "find_bridge",
     "normalise",
     "require_bridge",
@@ -73,6 +75,7 @@ FIFTH_EDITION_FROM: Final = "2016-04-01"
 _UK5 = parse_release("icd10/uk-5th")
 _WHO2019 = parse_release("icd10/who-2019")
 _SIMPLE = parse_release("icd10/who-2019-simple")
+_UKB19 = parse_release("icd10/ukb-19")
 _EDITION_RELEASE = {Edition.UK5: _UK5, Edition.WHO2019: _WHO2019}
 
 
@@ -100,6 +103,7 @@ class Bridge:
 def _declare() -> tuple[Bridge, ...]:
     both = f"{_SIMPLE} ↔ {_WHO2019}"
     return (
+        Bridge(source=_UK5, target=_UKB19, text=f"{_UK5} → {_UKB19}"),
         Bridge(source=_UK5, target=_WHO2019, text=f"{_UK5} → {_WHO2019}"),
         Bridge(source=_UK5, target=_SIMPLE, text=f"{_UK5} → {_SIMPLE}"),
         Bridge(source=_SIMPLE, target=_WHO2019, text=both),
@@ -107,7 +111,9 @@ def _declare() -> tuple[Bridge, ...]:
     )
 
 
-#: Every bridge there is.
+#: Every bridge there is; of several from one release the first held is taken. Coding 19 holds every
+#: code of the UK's 5th edition as it is spelled there, place of occurrence and fifth characters
+#: included, so it comes before WHO's tables, which have neither.
 DECLARED: Final[tuple[Bridge, ...]] = _declare()
 
 
@@ -128,7 +134,8 @@ def find_bridge(source: Release, target: Release) -> Bridge | None:
 def standing_for(release: Release | None, held: Mapping[str, Release]) -> str | None:
     """Give the name of the graph of a release, else of one that a bridge joins to it, else None.
 
-    Where several graphs are of that very release, the one under its default name goes first.
+    Where several graphs are of that very release, the one under its default name goes first; of
+    several bridges, the one declared first.
 
     Parameters
     ----------
@@ -142,7 +149,8 @@ def standing_for(release: Release | None, held: Mapping[str, Release]) -> str | 
     same = [name for name, found in held.items() if found == release]
     if same:
         return str(release) if str(release) in same else same[0]
-    return next((name for name, found in held.items() if find_bridge(release, found)), None)
+    joined = [bridge.target for bridge in DECLARED if bridge.source == release]
+    return next((name for to in joined for name, found in held.items() if found == to), None)
 
 
 def require_bridge(source: Release, target: Release) -> tuple[Bridge, ...]:
@@ -179,6 +187,14 @@ def same_codes(one: Release, other: Release) -> bool:
     """
     ways = ((one, other), (other, one))
     return one == other or all(find_bridge(*way) is not None for way in ways)
+
+
+_SHAPE: Final = re.compile(r"[A-Z][0-9][0-9A-Z]{1,4}")
+#: Bridges over which a code's spelling changes, and the edition it is written in.
+_RESPELLED: Final = {
+    (_UK5, _WHO2019): Edition.UK5,
+    (_UK5, _SIMPLE): Edition.UK5,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,6 +240,38 @@ def normalise(code: str, keys: Container[str], *, edition: Edition) -> Normalise
     for method, key in _candidates(bare_code(code), edition):
         if key in keys:
             return NormalisedCode(method=method, key=key)
+    return NormalisedCode(method=Method.NONE, key=None)
+
+
+def carried(
+    code: str, keys: Container[str], *, source: Release | None, target: Release
+) -> NormalisedCode:
+    """Find under which key a held release knows a code of another.
+
+    Only what has the shape of a category is carried by form: a chapter ``VIII`` or a block is the
+    same on both sides or not there; cut to three characters it would be ``VII``.
+
+    Parameters
+    ----------
+    code
+        Printed, of `source`.
+    keys
+        The codes of `target`.
+    source, target
+        The releases on both sides of a bridge, or the same; None where nobody says.
+
+    Examples
+    --------
+    >>> uk5, who = parse_release("icd10/uk-5th"), parse_release("icd10/who-2019")
+    >>> found = carried("X59.0", {"X59", "X59.0"}, source=uk5, target=who)
+    >>> str(found.method), found.key
+    ('place4', 'X59')
+    """
+    edition = None if source is None else _RESPELLED.get((source, target))
+    if edition is not None and _SHAPE.fullmatch(bare_code(code)):
+        return normalise(code, keys, edition=edition)
+    if code in keys:
+        return NormalisedCode(method=Method.EXACT, key=code)
     return NormalisedCode(method=Method.NONE, key=None)
 
 

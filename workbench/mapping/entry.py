@@ -49,6 +49,9 @@ class MapEntry(Shown):
         Why there is no target, and the source's own words for it.
     levels
         WHO's levels between an ICD-10 code and its Foundation entity, 0 to -3, or None.
+    correlation, category
+        Of an RF2 map row: the ids of how source and target correlate, and of what kind of map it
+        is (International); None elsewhere.
     """
 
     source: str
@@ -68,6 +71,8 @@ class MapEntry(Shown):
     no_map: NoMapReason | None = None
     no_map_text: str | None = None
     levels: int | None = None
+    correlation: str | None = None
+    category: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse an entry with both a target and a reason for none, or with neither."""
@@ -110,6 +115,8 @@ def entry_from_row(row: Mapping[str, Any]) -> MapEntry:
         no_map=_maybe(NoMapReason, row["no_map"]),
         no_map_text=row["no_map_text"],
         levels=row["levels"],
+        correlation=row["correlation"],
+        category=row["category"],
     )
 
 

@@ -4,32 +4,22 @@ Where both are of one release a code stands for itself, in whatever spelling the
 (an ICD-11 entity by the end of its URI, a print such as ``D63.0*``). Where a bridge joins them, its
 methods carry the code over, and what they carried is also found from the other end.
 
-The trap: only what has the shape of an ICD-10 category is carried by form. A chapter ``VIII`` or a
-block ``I10-I15`` is the same on both sides or not there: cut to three characters it is ``VII``.
-
 Source: the methods of `workbench.mapping.bridge`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Container, Iterable, Sequence
 from functools import cached_property
-from typing import Final
 
 from workbench.core.codes import CodeSystem, Release
-from workbench.core.icd10 import bare_code
 from workbench.core.icd11 import entity_tail, normal_text, stem_text
 from workbench.errors import InputError
 from workbench.graph.code_graph import CodeGraph
 from workbench.graph.linked import Landed, Landing
-from workbench.mapping.bridge import Bridge, Edition, Method, find_bridge, normalise
+from workbench.mapping.bridge import Bridge, Method, carried, find_bridge
 
 __all__ = ["BridgeFromGraph", "BridgeToGraph", "SameRelease", "landing_between"]
-
-_SHAPE: Final = re.compile(r"[A-Z]\d[0-9A-Z]{1,4}")
-#: The edition in which a bridge's source is coded; the other bridges join the same codes.
-_FORMS: Final = {Edition.UK5.release: Edition.UK5}
 
 
 def landing_between(
@@ -157,9 +147,5 @@ class BridgeFromGraph:
 
 
 def _carried(bridge: Bridge, code: str, known: Container[str]) -> Landed:
-    edition = _FORMS.get(bridge.source)
-    if edition is None or _SHAPE.fullmatch(bare_code(code)) is None:
-        same = code in known
-        return Landed(code, (Method.EXACT if same else Method.NONE).value)
-    found = normalise(code, known, edition=edition)
+    found = carried(code, known, source=bridge.source, target=bridge.target)
     return Landed(found.key or code, found.method.value)

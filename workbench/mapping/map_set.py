@@ -18,6 +18,7 @@ from workbench.core.codes import Release
 from workbench.core.icd11 import entity_tail
 from workbench.errors import InputError, UnknownCodeError
 from workbench.mapping.entry import MapEntry, entry_from_row
+from workbench.mapping.profile import Profile
 from workbench.mapping.row_index import RowIndex
 from workbench.mapping.schema import MAP_SCHEMA
 
@@ -151,14 +152,31 @@ class MapSet:
         return int(pc.count_distinct(stated["source"]).as_py())
 
     @cached_property
+    def profile(self) -> Profile | None:
+        """How its rows answer, where its source says; None for a plain table.
+
+        Raises
+        ------
+        InputError
+            If its rows say different things.
+        """
+        said = [value for value in pc.unique(self._table["profile"]).to_pylist() if value]
+        if len(said) > 1:
+            message = f"map '{self._name}': its rows are of two profiles, {' and '.join(said)}"
+            raise InputError(message)
+        return Profile(said[0]) if said else None
+
+    @cached_property
     def is_table_of_alternatives(self) -> bool:
         """Whether rows of one source are candidates to choose from, not one answer.
 
         True of WHO's Multiple, and of any table without rules that gives one group of a source
-        several rows.
+        several rows; never of a map with a `profile`, which says how its rows answer.
         """
         if self._kind == _ALTERNATIVES_KIND:
             return True
+        if self.profile is not None:
+            return False
         plain = self._table.filter(pc.is_null(self._table["rule"]))
         keys = ["source", "map_block", "map_group"]
         groups = plain.select(keys).group_by(keys).aggregate([([], "count_all")])

@@ -19,6 +19,10 @@ __all__ = ["MAP_SCHEMA"]
 #: ``map_block``, ``map_group``, ``map_priority`` count from 1. ``relation`` is a `MapRelation`,
 #: ``no_map`` a `NoMapReason` with the words of the file in ``no_map_text``. ``levels`` is WHO's
 #: number of levels between source and Foundation entity (0 to -3). ``line`` is the 1-based line.
+#: ``profile`` is a `Profile` or null, one for the whole map. What else an RF2 row says, so that it
+#: can be written again: ``refset``, ``member`` (its id), ``effective_time`` (YYYYMMDD), ``module``,
+#: ``correlation``, ``category`` (International); ``extra`` holds columns nobody knows, as a JSON
+#: object.
 MAP_SCHEMA: Final[pa.Schema] = pa.schema(
     [
         pa.field("source", pa.string(), nullable=False),
@@ -41,6 +45,14 @@ MAP_SCHEMA: Final[pa.Schema] = pa.schema(
         pa.field("no_map", pa.string()),
         pa.field("no_map_text", pa.string()),
         pa.field("levels", pa.int32()),
+        pa.field("profile", pa.string()),
+        pa.field("refset", pa.string()),
+        pa.field("member", pa.string()),
+        pa.field("effective_time", pa.string()),
+        pa.field("module", pa.string()),
+        pa.field("correlation", pa.string()),
+        pa.field("category", pa.string()),
+        pa.field("extra", pa.string()),
         pa.field("line", pa.int32(), nullable=False),
     ]
 )

@@ -1,27 +1,34 @@
 """Choose the targets of a source, and say why.
 
-A map with one row a source answers with that row. A table of alternatives (WHO's Multiple) never
-answers: its rows are a question to a person, and their union would be wrong.
+How the rows of a source answer is the map's profile: rules (International), blocks and default
+alternatives (UK), one row a source, or candidates only (WHO's Multiple), which never answer: they
+are a question to a person, and their union would be wrong.
 
 Source: FHIR R5, ConceptMap/$translate (the verb); WHO, ICD-10/ICD-11 mapping tables, 2024-01.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from workbench.core.codes import CodeSystem, natural_key
+from workbench.core.codes import CodeSystem, Release, natural_key
 from workbench.core.icd11 import entity_tail, stem_text
 from workbench.errors import InputError, UnknownCodeError
+from workbench.mapping.blocks import Blocks, choose_in_blocks, only_block
+from workbench.mapping.bridge import Method, carried
+from workbench.mapping.choice import Choice, Question, choose_candidates, choose_rows
 from workbench.mapping.entry import MapEntry
+from workbench.mapping.inactive import inactive_note, is_gone
+from workbench.mapping.international import choose_by_rules
 from workbench.mapping.map_set import MapSet
+from workbench.mapping.profile import Profile
 from workbench.mapping.translation import Need, NoMap, Step, Target, Translation, Translations
 
 if TYPE_CHECKING:
     from workbench.graph.code_graph import CodeGraph
 
-__all__ = ["node_code", "target_code", "translate"]
+__all__ = ["node_code", "same_code", "target_code", "translate"]
 
 
 def translate(
@@ -30,6 +37,7 @@ def translate(
     *,
     source_graph: CodeGraph | None = None,
     target_graph: CodeGraph | None = None,
+    block: int | Blocks = Blocks.FIRST,
 ) -> Translations:
     """Translate codes one by one, in the order asked.
 
@@ -43,17 +51,19 @@ def translate(
     source_graph, target_graph
         Graphs of its releases, where held: they know a code the map does not (unmapped), spell
         blocks, and give terms.
+    block
+        The number of the block of each source to take, from 1; the lowest; or each block by
+        itself. A block is one complete solution: codes of two never belong together.
 
     Raises
     ------
     UnknownCodeError
         If a code is neither in the map nor in the source graph.
     InputError
-        If a code is of the release that the map leads to.
+        If a code is of the release that the map leads to, or is mapped but has no such block.
     """
-    return Translations(
-        _translate_one(map_set, code, source_graph, target_graph) for code in _asked(codes)
-    )
+    one = _One(map_set, source_graph, target_graph, block)
+    return Translations(one.answer(code) for code in _asked(codes))
 
 
 def _asked(codes: Iterable[Any] | str) -> Iterator[str]:
@@ -90,43 +100,136 @@ def node_code(target: str, uri: str | None, graph: CodeGraph) -> str:
     return graph.resolve(tail) if tail is not None and tail in graph else target
 
 
-def _translate_one(
-    map_set: MapSet,
-    code: str,
-    source_graph: CodeGraph | None,
-    target_graph: CodeGraph | None,
-) -> Translation:
-    try:
-        source = _source_key(map_set, code, source_graph)
-    except UnknownCodeError as error:
-        if target_graph is None or code not in target_graph:
-            raise
-        message = (
-            f"'{code}' is a code of {target_graph.release}, which map '{map_set.name}' leads to; "
-            "ask a map that leads from it"
+def same_code(code: str, release: Release | None, graph: CodeGraph | None) -> CodeGraph | None:
+    """Give a held graph where it means the same by a code as a release does, else None.
+
+    Spelling alone proves nothing across a bridge: WHO's X59.0 is a fracture, the UK's a place.
+    """
+    if graph is None:
+        return None
+    found = carried(code, graph, source=release, target=graph.release)
+    return graph if found.method is Method.EXACT and found.key == code else None
+
+
+class _One:
+    """Translates one code at a time along one map."""
+
+    def __init__(
+        self,
+        map_set: MapSet,
+        source_graph: CodeGraph | None,
+        target_graph: CodeGraph | None,
+        block: int | Blocks,
+    ) -> None:
+        self._map = map_set
+        self._source = source_graph
+        self._target = target_graph
+        self._block = block
+
+    def answer(self, code: str) -> Translation:
+        """Translate a code."""
+        source = self._key(code)
+        entries = self._map.entries(source) if source in self._map else ()
+        rows = only_block(entries, self._block, source=code)
+        choice = _choose(self._map, rows, code, self._block)
+        terms = {
+            found: term
+            for entry in rows
+            if (found := target_code(entry, self._target)) is not None
+            and (term := self._term(entry, found))
+        }
+        inactive = inactive_note(source, self._source)
+        return Translation(
+            source=code,
+            targets=tuple(self._made(entry, terms) for entry in choice.targets),
+            no_map=_no_map(choice.no_map),
+            needs=tuple(self._need(asked) for asked in choice.questions),
+            trace=self._trace(choice, inactive),
+            terms=terms,
+            notes=(*([inactive] if inactive else []), *choice.notes),
         )
-        raise InputError(message) from error
-    entries = map_set.entries(source) if source in map_set else ()
-    choosing = map_set.is_table_of_alternatives
-    terms = {
-        found: term
-        for entry in entries
-        if (found := target_code(entry, target_graph)) is not None
-        and (term := _term(entry, found, target_graph))
-    }
-    mapped = [entry for entry in entries if entry.target is not None]
-    return Translation(
-        source=code,
-        targets=() if choosing else tuple(_target(e, terms, target_graph) for e in mapped),
-        no_map=_no_map(entries),
-        needs=(_choice(map_set, mapped, target_graph),) if choosing and mapped else (),
-        trace=tuple(_step(map_set, code, entry, target_graph) for entry in entries),
-        terms=terms,
-    )
+
+    def _key(self, code: str) -> str:
+        """Give the spelling under which the map holds a code, or its code in the source graph."""
+        try:
+            return _source_key(self._map, code, self._source)
+        except UnknownCodeError as error:
+            if is_gone(code, self._source):
+                return code
+            if self._target is None or code not in self._target:
+                raise
+            message = (
+                f"'{code}' is a code of {self._target.release}, which map '{self._map.name}' "
+                "leads to; ask a map that leads from it"
+            )
+            raise InputError(message) from error
+
+    def _made(self, entry: MapEntry, terms: dict[str, str]) -> Target:
+        code = target_code(entry, self._target) or ""
+        return Target(
+            target=code,
+            term=terms.get(code),
+            mark=entry.mark or self._mark(code),
+            map_block=entry.map_block,
+            map_group=entry.map_group,
+            map_priority=entry.map_priority,
+            relation=entry.relation,
+            advice=entry.advice,
+        )
+
+    def _term(self, entry: MapEntry, code: str) -> str | None:
+        if entry.target_term:
+            return entry.target_term
+        graph = same_code(code, self._map.target, self._target)
+        return None if graph is None else graph.term(code)
+
+    def _mark(self, code: str) -> str | None:
+        """Give the mark that the target's own release prints beside a code."""
+        graph = same_code(code, self._map.target, self._target)
+        return None if graph is None else graph.lookup(code).mark
+
+    def _need(self, asked: Question) -> Need:
+        options = {target_code(entry, self._target) or "" for entry in asked.options}
+        return Need(
+            ask=asked.ask,
+            concept=asked.concept,
+            options=tuple(sorted(options, key=natural_key)),
+        )
+
+    def _trace(self, choice: Choice, inactive: str | None) -> tuple[Step, ...]:
+        """Give a step for each row tried; that its source is inactive stands in the first."""
+        steps = []
+        for number, tried in enumerate(choice.tried):
+            entry = tried.entry
+            steps.append(
+                Step(
+                    map_block=entry.map_block,
+                    map_group=entry.map_group,
+                    map_priority=entry.map_priority,
+                    rule=entry.rule,
+                    target=target_code(entry, self._target),
+                    held=tried.held,
+                    why=f"{tried.why}; {inactive}" if inactive and number == 0 else tried.why,
+                )
+            )
+        if inactive and not steps:
+            return (_no_row(f"'{self._map.name}' has no row; {inactive}"),)
+        return tuple(steps)
+
+
+def _choose(map_set: MapSet, entries: Sequence[MapEntry], code: str, block: int | Blocks) -> Choice:
+    """Choose among the rows of a source by the profile of its map."""
+    if map_set.profile is Profile.UK:
+        return choose_in_blocks(entries, block=block)
+    if map_set.profile is Profile.INTERNATIONAL:
+        return choose_by_rules(entries)
+    if map_set.is_table_of_alternatives:
+        system = map_set.target.system if map_set.target else CodeSystem.ICD11
+        return choose_candidates(entries, name=map_set.name, system=system.label)
+    return choose_rows(entries, name=map_set.name, source=code)
 
 
 def _source_key(map_set: MapSet, code: str, source_graph: CodeGraph | None) -> str:
-    """Give the spelling of a source under which the map holds it, or its code in the graph."""
     if code in map_set:
         return code
     tail = entity_tail(code) or code
@@ -141,67 +244,13 @@ def _source_key(map_set: MapSet, code: str, source_graph: CodeGraph | None) -> s
     return concept.code if known is None else str(map_set.table["source"][known].as_py())
 
 
-def _term(entry: MapEntry, code: str, graph: CodeGraph | None) -> str | None:
-    if entry.target_term:
-        return entry.target_term
-    return graph.term(code) if graph is not None and code in graph else None
+def _no_map(entry: MapEntry | None) -> NoMap | None:
+    if entry is None or entry.no_map is None:
+        return None
+    return NoMap(reason=entry.no_map, text=entry.no_map_text or "")
 
 
-def _target(entry: MapEntry, terms: dict[str, str], graph: CodeGraph | None) -> Target:
-    code = target_code(entry, graph) or ""
-    return Target(
-        target=code,
-        term=terms.get(code),
-        mark=entry.mark or _mark(code, graph),
-        map_block=entry.map_block,
-        map_group=entry.map_group,
-        map_priority=entry.map_priority,
-        relation=entry.relation,
-        advice=entry.advice,
-    )
-
-
-def _mark(code: str, graph: CodeGraph | None) -> str | None:
-    """Give the mark that the target's own release prints beside a code."""
-    return graph.lookup(code).mark if graph is not None and code in graph else None
-
-
-def _no_map(entries: tuple[MapEntry, ...]) -> NoMap | None:
-    for entry in entries:
-        if entry.no_map is not None:
-            return NoMap(reason=entry.no_map, text=entry.no_map_text or "")
-    return None
-
-
-def _choice(map_set: MapSet, mapped: list[MapEntry], graph: CodeGraph | None) -> Need:
-    options = {target_code(entry, graph) or "" for entry in mapped}
-    system = map_set.target.system if map_set.target else CodeSystem.ICD11
-    question = (
-        f"does this {system.label} code fit the record?"
-        if len(options) == 1
-        else f"which {system.label} code fits the record?"
-    )
-    return Need(
-        ask=f"{question} '{map_set.name}' lists candidates only",
-        concept=mapped[0].source,
-        options=tuple(sorted(options, key=natural_key)),
-    )
-
-
-def _step(map_set: MapSet, code: str, entry: MapEntry, graph: CodeGraph | None) -> Step:
-    held: bool | None = True
-    if entry.no_map is not None:
-        why = f"'{map_set.name}' states that it has no map: {entry.no_map_text or entry.no_map}"
-    elif map_set.is_table_of_alternatives:
-        held, why = None, f"a candidate in '{map_set.name}'; a person chooses"
-    else:
-        why = f"the row of '{map_set.name}' for {code}"
+def _no_row(why: str) -> Step:
     return Step(
-        map_block=entry.map_block,
-        map_group=entry.map_group,
-        map_priority=entry.map_priority,
-        rule=entry.rule,
-        target=target_code(entry, graph),
-        held=held,
-        why=why,
+        map_block=1, map_group=1, map_priority=1, rule=None, target=None, held=False, why=why
     )

@@ -8,6 +8,7 @@ Source: FHIR R5, ConceptMap/$translate.
 from __future__ import annotations
 
 import html
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Need", "NoMap", "Step", "Target", "Translation", "Translations"]
 
 _SHOWN: Final = 50
+_NOBODY: Final = "nobody has mapped it (the map has no row for it)"
 
 #: How a relation is told in a line: what the target is to the source.
 _RELATION_WORDS: Final[dict[str, str]] = {
@@ -103,6 +105,9 @@ class Translation:
         Every row tried.
     terms
         A term for each code named in the needs, where known.
+    notes
+        What a reader should know besides, in sentences: an inactive source and what replaces it,
+        other complete solutions.
     """
 
     source: str
@@ -111,11 +116,12 @@ class Translation:
     needs: tuple[Need, ...]
     trace: tuple[Step, ...]
     terms: dict[str, str]
+    notes: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON document of the command line's contract."""
         plain = asdict(self)
-        del plain["terms"]
+        del plain["terms"], plain["notes"]
         for need in plain["needs"]:
             need["options"] = list(need["options"])
         return {
@@ -124,11 +130,15 @@ class Translation:
 
     def lines(self) -> list[str]:
         """Give the answer as text: targets, or the question, or why there is none."""
-        shown = [
-            f"{self.source} → {target.target}{target.mark or ''}  {target.term or ''}".rstrip()
-            + _said(target.relation)
-            for target in self.targets
-        ]
+        held = {(s.map_block, s.map_group, s.map_priority): s.why for s in self.trace if s.held}
+        shown: list[str] = []
+        blocks = {target.map_block for target in self.targets}
+        for place, target in enumerate(self.targets):
+            if len(blocks) > 1 and target.map_block not in {
+                earlier.map_block for earlier in self.targets[:place]
+            }:
+                shown.append(f"{self.source}, block {target.map_block}:")
+            shown += self._target_lines(target, held)
         if self.no_map is not None:
             stated = f": {self.no_map.text}" if self.no_map.text else ""
             shown.append(f"{self.source}: no map, stated by the map ({self.no_map.reason}{stated})")
@@ -137,11 +147,22 @@ class Translation:
             shown.extend(
                 f"    {option}  {self.terms.get(option, '')}".rstrip() for option in need.options
             )
+        shown += [f"    open: {step.why}" for step in self.trace if step.held is None and step.rule]
         if not shown:
-            shown.append(f"{self.source}: unmapped (the map has no row for it)")
+            shown.append(f"{self.source}: unmapped, {_NOBODY}")
         if self.no_map is None:
-            shown.extend(f"    why: {step.why}" for step in self.trace if step.held)
-        return shown
+            shown.extend(f"    why: {why}" for why in held.values())
+        return shown + [f"    note: {note}" for note in self.notes]
+
+    def _target_lines(self, target: Target, held: dict[tuple[int, int, int], str]) -> Iterator[str]:
+        """Give the lines of one target; what is said of it in `held` is taken from there."""
+        line = f"{self.source} → {target.target}{target.mark or ''}  {target.term or ''}".rstrip()
+        yield line + _said(target.relation)
+        if target.advice:
+            yield f"    advice: {target.advice}"
+        why = held.pop((target.map_block, target.map_group, target.map_priority), None)
+        if why:
+            yield f"    why: {why}"
 
     def __str__(self) -> str:
         """Give the answer as text."""

@@ -221,12 +221,22 @@ class Cache:
     def _table_again(self, record: MapRecord, stale: StaleStoreError) -> pa.Table:
         source = self.source_path(record.path)
         said = ["map", "add", str(source), "--as", record.name]
-        for option, graph in (("--source", record.source_graph), ("--target", record.target_graph)):
-            said += [option, graph] if graph else []
+        for option, word in (
+            ("--refset", record.refset),
+            ("--source", record.source_graph),
+            ("--target", record.target_graph),
+        ):
+            said += [option, word] if word else []
         problem = _gone(record.name, stale, source, said)
         if source.exists():
             try:
-                read = read_map(source, kind=record.kind, progress=self._progress)
+                read = read_map(
+                    source,
+                    kind=record.kind,
+                    refset=record.refset or None,
+                    system=parse_release(record.target).system if record.target else None,
+                    progress=self._progress,
+                )
             except InputError as error:
                 problem = _changed(record.name, stale, said, str(error))
             else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.core.codes import Release, parse_name, parse_release
 from workbench.core.progress import Progress, silent
-from workbench.errors import NameTakenError, UnknownNameError
+from workbench.errors import InputWarning, NameTakenError, UnknownNameError
 from workbench.mapping.map_set import MapSet
 from workbench.workspace.cache import Cache, active_concepts, build
 from workbench.workspace.changes import Changes
@@ -22,6 +23,7 @@ from workbench.workspace.shelf import Shelf
 
 if TYPE_CHECKING:
     from workbench.graph.code_graph import CodeGraph
+    from workbench.io.result import MapRead
 
 __all__ = ["Holdings", "IfTaken"]
 
@@ -173,6 +175,7 @@ class Holdings:
         *,
         name: str | None = None,
         kind: str | None = None,
+        refset: str | None = None,
         source: str | None = None,
         target: str | None = None,
         if_taken: IfTaken = IfTaken.REFUSE,
@@ -186,6 +189,8 @@ class Holdings:
             as it is, and no text is kept beside it.
         name, kind
             Default: what the file says of itself.
+        refset
+            Which map reference set of an RF2 release, by its id; needed where there are several.
         source, target
             Held graphs that stand for its releases; a declared bridge must join them.
         if_taken
@@ -201,27 +206,31 @@ class Holdings:
             If a graph named cannot stand for the file's release.
         WorkspaceError
             If ``maps/<name>/`` holds somebody's own work.
+
+        Warns
+        -----
+        InputWarning
+            Of what was read and kept though it is not known, such as a special target.
         """
         from workbench.io.reading import read_map
         from workbench.workspace.map_records import map_record
 
         if name is not None:
             self._must_be_free(parse_name(name), self.maps, if_taken)
-        read = read_map(path, kind=kind, progress=self._progress)
+        on_source, on_target = self._named_graph(source), self._named_graph(target)
+        system = None if on_target is None else parse_release(on_target.release).system
+        read = read_map(path, kind=kind, refset=refset, system=system, progress=self._progress)
         record = map_record(
             read,
             name=name,
             path=self._cache.noted_source(read.source),
             added=_now(),
-            source=self._named_graph(source),
-            target=self._named_graph(target),
+            source=on_source,
+            target=on_target,
         )
-        record, text = with_text(self._root, record, read)
-        with self._changes.locked():
-            self._must_be_free(record.name, self.maps, if_taken)
-            self._changes.hold_map(
-                record, lambda: self._cache.keep_map(read.table, record), text=text
-            )
+        record = self._hold_map(record, read, if_taken)
+        for note in read.notes:
+            warnings.warn(f"{record.name}: {note}", InputWarning, stacklevel=2)
         return record
 
     def remove_map(self, word: str) -> MapRecord:
@@ -265,6 +274,16 @@ class Holdings:
 
     def _named_graph(self, word: str | None) -> GraphRecord | None:
         return None if word is None else self.graph_record(self.graphs.resolve(word))
+
+    def _hold_map(self, record: MapRecord, read: MapRead, if_taken: IfTaken) -> MapRecord:
+        """Put a map just read in its place, with the text that is kept of it."""
+        record, text = with_text(self._root, record, read)
+        with self._changes.locked():
+            self._must_be_free(record.name, self.maps, if_taken)
+            self._changes.hold_map(
+                record, lambda: self._cache.keep_map(read.table, record), text=text
+            )
+        return record
 
     @staticmethod
     def _must_be_free(name: str, shelf: Shelf[Any], if_taken: IfTaken) -> None:

@@ -95,6 +95,8 @@ class MapRecord:
         Names of the held graphs that stand for the releases, where ``map add`` was told them.
     text_sha256
         Of the text that ``map add`` keeps under ``maps/<name>/``; empty where it keeps none.
+    refset
+        The map reference set it is, where its source holds several; else empty.
     """
 
     name: str
@@ -110,12 +112,16 @@ class MapRecord:
     source_graph: str = ""
     target_graph: str = ""
     text_sha256: str = ""
+    refset: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     @property
     def copy(self) -> str:
-        """The folder of its stored copy, under ``.workbench/``."""
-        return f"maps/{self.sha256}"
+        """The folder of its stored copy, under ``.workbench/``.
+
+        One file may hold several reference sets, each of which has a copy.
+        """
+        return f"maps/{self.sha256}" + (f"-{self.refset}" if self.refset else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.graph.linked import LinkedGraphs
+from workbench.mapping.blocks import Blocks
 from workbench.mapping.translate import translate
 from workbench.mapping.translation import Translations
 from workbench.workspace.display import workspace_html, workspace_text
@@ -41,8 +42,20 @@ class Workspace(Holdings):
             self._linked = manifest, linked_graphs(self, manifest)
         return self._linked[1]
 
-    def translate(self, word: str, codes: Iterable[str] | str) -> Translations:
+    def translate(
+        self, word: str, codes: Iterable[str] | str, *, block: int | Blocks = Blocks.FIRST
+    ) -> Translations:
         """Translate codes along a map, in the order asked.
+
+        Parameters
+        ----------
+        word
+            The map.
+        codes
+            Codes of its source release, or one.
+        block
+            Which block of each source is worked out, by its number; default the lowest. With
+            `Blocks.ALL` each one is, by itself.
 
         Raises
         ------
@@ -50,6 +63,8 @@ class Workspace(Holdings):
             If the word means no one map.
         UnknownCodeError
             If a code is not in the map's source release.
+        InputError
+            If a code has no such block.
         """
         record = self.map_record(self.maps.resolve(word))
         return translate(
@@ -57,6 +72,7 @@ class Workspace(Holdings):
             codes,
             source_graph=self.map_graph(record.source_graph, record.source),
             target_graph=self.map_graph(record.target_graph, record.target),
+            block=block,
         )
 
     def search(
