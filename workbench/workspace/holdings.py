@@ -190,7 +190,7 @@ class Holdings:
         name, kind
             Default: what the file says of itself.
         refset
-            Which map reference set of an RF2 release, by its id; needed where there are several.
+            The id of one of the map reference sets of an RF2 release.
         source, target
             Held graphs that stand for its releases; a declared bridge must join them.
         if_taken
@@ -207,10 +207,7 @@ class Holdings:
         WorkspaceError
             If ``maps/<name>/`` holds somebody's own work.
 
-        Warns
-        -----
-        InputWarning
-            Of what was read and kept though it is not known, such as a special target.
+        What is kept though it is not known (a special target) is told by an `InputWarning`.
         """
         from workbench.io.reading import read_map
         from workbench.workspace.map_records import map_record
