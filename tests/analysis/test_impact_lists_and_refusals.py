@@ -75,7 +75,7 @@ def test_a_companion_of_other_releases_is_named_with_its_option() -> None:
 
 
 def test_a_map_that_leads_the_other_way_is_refused() -> None:
-    with pytest.raises(InputError, match="expected one from ICD-10 to ICD-11"):
+    with pytest.raises(InputError, match="expected one from ICD-10 or OPCS-4 to ICD-11"):
         impact(counts(), maps(map_set=map_set(BACK, name="back", back=True)))
 
 

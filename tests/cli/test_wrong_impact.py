@@ -54,7 +54,7 @@ def test_a_companion_of_the_wrong_way_is_refused(call: CommandLine) -> None:
 
 def test_another_kind_of_file_is_no_dataset(call: CommandLine) -> None:
     said = call.refused("impact", "files/one.csv", "--map", "one")
-    assert said.startswith("one.csv:3, column 'start_date': ")
+    assert said.startswith("one.csv:3: no column of codes among source, ")
     assert "start_date, end_date, icd10_code or opcs4_code, description, usage" in said
     assert "icd10.csv" in call.refused("impact", "files/icd10.csv", "--map", "one")
 

@@ -25,8 +25,10 @@ LONGEST_FUNCTION: Final = 60
 #: Libraries that take long to load; `import workbench` loads none of them.
 HEAVY: Final = (
     "IPython",
+    "duckdb",
     "ipywidgets",
     "jupyterlab",
+    "narwhals",
     "networkx",
     "pandas",
     "plotly",

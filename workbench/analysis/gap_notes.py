@@ -67,7 +67,7 @@ def _usage(map_set: MapSet, usage: CodeCounts | None, count: Count) -> Iterator[
             f"The usage is read as {Edition.UK5.release}. Years before April 2016 were coded in "
             "the 4th edition of ICD-10."
         )
-        if usage.year < FIFTH_EDITION_FROM:
+        if usage.year is not None and usage.year < FIFTH_EDITION_FROM:
             yield (
                 f"The year from {usage.year} was coded in the 4th edition: codes that the 5th "
                 "edition split or dropped count here as unmapped."

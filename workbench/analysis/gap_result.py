@@ -74,13 +74,13 @@ class UsageRead(Shown):
     path
         As it was given.
     year
-        First day of its year, ISO.
+        First day of its year, ISO; None where the data name none.
     unit
         What one unit of activity is.
     """
 
     path: str
-    year: str
+    year: str | None
     unit: str
 
     @classmethod

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from workbench.analysis.codelists import codelist_impact
 from workbench.analysis.impact_codes import ImpactMaps, classify_codes
-from workbench.analysis.impact_joins import joined_by
+from workbench.analysis.impact_joins import data_release, joined_by
 from workbench.analysis.impact_measures import (
     chapter_flow,
     direct_rows,
@@ -50,7 +50,7 @@ def impact(
     maps
         The map, its companions and graphs.
     edition
-        How the data were coded.
+        How the data were coded, where in ICD-10; of OPCS-4 the map's own release is meant.
     codelists
         Lists to follow through the move.
 
@@ -93,7 +93,7 @@ def impact(
 
 def _releases(maps: ImpactMaps, edition: Edition, bridges: tuple[Bridge, ...]) -> ImpactReleases:
     return ImpactReleases(
-        source=str(edition.release),
+        source=str(data_release(maps.map_set.source or edition.release, edition)),
         target=str(maps.target_graph.release),
         map=maps.map_set.name,
         bridges=tuple(bridge.text for bridge in bridges),

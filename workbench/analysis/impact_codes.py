@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from workbench.analysis.impact_companions import (
+    CHAPTER_OF,
     back_answers,
     equivalent_sources,
     listed_choices,
@@ -23,8 +24,8 @@ from workbench.analysis.impact_companions import (
 )
 from workbench.analysis.impact_result import BETWEEN_ALTERNATIVES
 from workbench.analysis.nodes import NodeFacts, node_facts
-from workbench.core.codes import Kind
-from workbench.core.icd10 import bare_code, chapter_of
+from workbench.core.codes import CodeSystem, Kind
+from workbench.core.icd10 import bare_code
 from workbench.core.icd11 import NOMINAL_CHAPTER, normal_text, stem_text
 from workbench.errors import InputError
 from workbench.graph.code_graph import CodeGraph
@@ -185,6 +186,20 @@ class _Classifier:
         if maps.back is not None:
             self._answers = back_answers(maps.back, maps.target_graph)
 
+    @property
+    def _system(self) -> CodeSystem:
+        """Whose codes are moved; a map that does not say is one of ICD-10."""
+        source = self.maps.map_set.source
+        return CodeSystem.ICD10 if source is None else source.system
+
+    @property
+    def _icd10_edition(self) -> Edition | None:
+        return self.edition if self._system is CodeSystem.ICD10 else None
+
+    @property
+    def _chapter_of(self) -> Callable[[str], str | None]:
+        return CHAPTER_OF[self._system]
+
     def source_term(self, key: str | None) -> str | None:
         graph = self.maps.source_graph
         if key is None:
@@ -194,10 +209,10 @@ class _Classifier:
         return self._first[key].source_term
 
     def classify(self, code: str, activity: int) -> CodeRow:
-        found = normalise(code, self._keys, edition=self.edition)
+        found = normalise(code, self._keys, edition=self._icd10_edition)
         row = CodeRow(code=code, activity=activity, method=found.method, key=found.key)
         row.bare = bare_code(code)
-        row.source_chapter = chapter_of(row.bare)
+        row.source_chapter = self._chapter_of(row.bare)
         if found.key is not None:
             self._set_target(row, self._first[found.key])
         self._set_residual_kind(row)
@@ -218,8 +233,9 @@ class _Classifier:
             row.residual = self._facts.residual_kinds[ordinal] or "no"
             row.normal = normal_text(row.target)
         row.target_chapter = self._facts.chapters[ordinal]
-        nominal = NOMINAL_CHAPTER.get(row.source_chapter or "")
-        row.moved_chapter = "yes" if row.target_chapter != nominal else "no"
+        if self._system is CodeSystem.ICD10:
+            nominal = NOMINAL_CHAPTER.get(row.source_chapter or "")
+            row.moved_chapter = "yes" if row.target_chapter != nominal else "no"
 
     def _ordinal(self, entry: MapEntry, node: str) -> int:
         graph = self.maps.target_graph
@@ -262,4 +278,6 @@ class _Classifier:
             return
         row.back = self._answers.get(node_of(self._first[row.key], maps.target_graph))
         if row.back is not None:
-            row.round_trip = nearness(row.key, row.back, maps.source_graph)
+            row.round_trip = nearness(
+                row.key, row.back, maps.source_graph, chapter_of=self._chapter_of
+            )

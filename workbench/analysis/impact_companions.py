@@ -6,17 +6,34 @@ Source: WHO, ICD-10/ICD-11 mapping tables and Foundation table, 2024-01.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Mapping
+from typing import Final
 
-from workbench.core.codes import Kind
-from workbench.core.icd10 import chapter_of, roman
+from workbench.core.codes import CodeSystem, Kind
+from workbench.core.icd10 import chapter_of as icd10_chapter
+from workbench.core.icd10 import roman
 from workbench.core.icd11 import entity_tail, stem_text
+from workbench.core.opcs4 import chapter_of as opcs4_chapter
 from workbench.graph.code_graph import CodeGraph
 from workbench.mapping.entry import MapEntry
 from workbench.mapping.map_set import MapSet
 from workbench.mapping.relation import MapRelation
 from workbench.mapping.translate import node_code
 
-__all__ = ["back_answers", "equivalent_sources", "listed_choices", "nearness", "node_of"]
+__all__ = [
+    "CHAPTER_OF",
+    "back_answers",
+    "equivalent_sources",
+    "listed_choices",
+    "nearness",
+    "node_of",
+]
+
+#: The chapter of a code without dots, by the systems an impact can start from.
+CHAPTER_OF: Final[Mapping[CodeSystem, Callable[[str], str | None]]] = {
+    CodeSystem.ICD10: icd10_chapter,
+    CodeSystem.OPCS4: opcs4_chapter,
+}
 
 
 def node_of(entry: MapEntry, graph: CodeGraph) -> str:
@@ -64,7 +81,13 @@ def back_answers(back: MapSet, graph: CodeGraph) -> dict[str, str | None]:
     return found
 
 
-def nearness(key: str, back: str, graph: CodeGraph) -> str:
+def nearness(
+    key: str,
+    back: str,
+    graph: CodeGraph,
+    *,
+    chapter_of: Callable[[str], str | None] = icd10_chapter,
+) -> str:
     """Say how near the back map's answer lies to the code it started from.
 
     Nested: the same code, a category of the same three characters, the source's narrowest

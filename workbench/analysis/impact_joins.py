@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from workbench.analysis.impact_codes import ImpactMaps
+from workbench.analysis.impact_companions import CHAPTER_OF
 from workbench.analysis.impact_roles import check_roles
 from workbench.core.codes import CodeSystem, Release
 from workbench.errors import InputError, ReleaseMismatchError
@@ -13,7 +14,7 @@ from workbench.io.datasets import CodeCounts
 from workbench.mapping.bridge import Bridge, Edition, require_bridge
 from workbench.mapping.map_set import MapSet
 
-__all__ = ["joined_by"]
+__all__ = ["data_release", "joined_by"]
 
 
 class _Join(NamedTuple):
@@ -32,22 +33,38 @@ def joined_by(counts: CodeCounts, maps: ImpactMaps, edition: Edition) -> tuple[B
     ReleaseMismatchError
         If two of them are of releases that no declared bridge joins; it says which.
     InputError
-        If the data or the map are not of ICD-10, the map does not say what it joins, or it lists
-        candidates instead of answering.
+        If the data are of another system than the map's source, the map does not lead from
+        ICD-10 or OPCS-4 to ICD-11 or does not say what it joins, or it lists candidates instead
+        of answering.
     """
     source = _known(maps.map_set, maps.map_set.source, "source")
     target = _known(maps.map_set, maps.map_set.target, "target")
-    _must_be_icd10(counts, maps.map_set, source, target)
+    _must_fit(counts, maps.map_set, source, target)
     check_roles(maps)
+    coded_in = data_release(source, edition)
     data = _Join(
-        f"the data are coded in {edition.release} and map '{maps.map_set.name}' leads from",
-        edition.release,
+        f"the data are coded in {coded_in} and map '{maps.map_set.name}' leads from",
+        coded_in,
         source,
     )
     found = _bridges(data)
     for join in _joins(maps, source, target):
         found += _bridges(join)
     return tuple({bridge.text: bridge for bridge in found}.values())
+
+
+def data_release(source: Release, edition: Edition) -> Release:
+    """Give the release data are coded in: of ICD-10 the edition stated, else the map's own.
+
+    Examples
+    --------
+    >>> from workbench.core.codes import parse_release
+    >>> print(data_release(parse_release("icd10/who-2019"), Edition.UK5))
+    icd10/uk-5th
+    >>> print(data_release(parse_release("opcs4/4.9"), Edition.UK5))
+    opcs4/4.9
+    """
+    return edition.release if source.system is CodeSystem.ICD10 else source
 
 
 def _joins(maps: ImpactMaps, source: Release, target: Release) -> Iterator[_Join]:
@@ -75,15 +92,15 @@ def _bridges(join: _Join) -> list[Bridge]:
         raise ReleaseMismatchError(message) from error
 
 
-def _must_be_icd10(counts: CodeCounts, map_set: MapSet, source: Release, target: Release) -> None:
-    if counts.system is not CodeSystem.ICD10:
-        message = f"{counts.path} is coded in {counts.system.label}; expected ICD-10"
-        raise InputError(message)
-    if source.system is not CodeSystem.ICD10 or target.system is not CodeSystem.ICD11:
+def _must_fit(counts: CodeCounts, map_set: MapSet, source: Release, target: Release) -> None:
+    if source.system not in CHAPTER_OF or target.system is not CodeSystem.ICD11:
         message = (
-            f"map '{map_set.name}' leads from {source} to {target}; expected one from ICD-10 to "
-            "ICD-11"
+            f"map '{map_set.name}' leads from {source} to {target}; expected one from ICD-10 or "
+            "OPCS-4 to ICD-11"
         )
+        raise InputError(message)
+    if counts.system is not source.system:
+        message = f"{counts.path} is coded in {counts.system.label}; expected {source.system.label}"
         raise InputError(message)
 
 

@@ -109,13 +109,15 @@ def _count(
 
 
 def chapter_flow(rows: Iterable[CodeRow]) -> pa.Table:
-    """Count codes and activity from each ICD-10 chapter to each ICD-11 chapter."""
+    """Count codes and activity from each chapter of the data to each ICD-11 chapter."""
     flow: dict[tuple[str | None, str | None], list[int]] = defaultdict(lambda: [0, 0])
     for row in rows:
         cell = flow[row.source_chapter, row.target_chapter]
         cell[0] += 1
         cell[1] += row.activity
-    pairs = sorted(flow, key=lambda pair: (_roman_key(pair[0]), _chapter_key(pair[1])))
+    numbered = all(source is None or roman(source) for source, _ in flow)
+    first = _roman_key if numbered else _chapter_key  # a chapter of OPCS-4 is a letter
+    pairs = sorted(flow, key=lambda pair: (first(pair[0]), _chapter_key(pair[1])))
     columns: dict[str, list[object]] = {
         "source_chapter": [source for source, _ in pairs],
         "target_chapter": [target for _, target in pairs],
@@ -125,7 +127,7 @@ def chapter_flow(rows: Iterable[CodeRow]) -> pa.Table:
     return pa.table(columns, schema=FLOW_SCHEMA)
 
 
-def _roman_key(chapter: str | None) -> tuple[bool, int]:
+def _roman_key(chapter: str | None) -> tuple[bool, object]:
     return chapter is None, roman(chapter or "") or 0
 
 

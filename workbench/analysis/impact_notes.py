@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from workbench.analysis.impact_codes import CodeRow, ImpactMaps
+from workbench.core.codes import CodeSystem
 from workbench.core.icd10 import undotted
 from workbench.io.datasets import CodeCounts
 from workbench.mapping.bridge import FIFTH_EDITION_FROM, Edition
@@ -21,19 +22,25 @@ def impact_notes(
 ) -> tuple[str, ...]:
     """Give the notes of a dataset: edition, what is counted apart, what was not measured."""
     return (
-        *_edition(counts, edition),
+        *_edition(counts, maps, edition),
         *_missing_companions(maps),
         *_unknown_cause(counts),
         *_disagreement(maps, rows, counts.unit),
     )
 
 
-def _edition(counts: CodeCounts, edition: Edition) -> Iterable[str]:
+def _edition(counts: CodeCounts, maps: ImpactMaps, edition: Edition) -> Iterable[str]:
+    if counts.system is not CodeSystem.ICD10:
+        yield (
+            f"The codes are read as {maps.map_set.source}, which the map leads from; --edition is "
+            "about ICD-10. No chapter of ICD-11 continues one of OPCS-4, so moved_chapter is none."
+        )
+        return
     yield (
         f"The codes are read as {edition.release} (--edition {edition}; the default is uk5). "
         "Years before April 2016 were coded in the 4th edition of ICD-10."
     )
-    if counts.year < FIFTH_EDITION_FROM:
+    if counts.year is not None and counts.year < FIFTH_EDITION_FROM:
         yield (
             f"The year from {counts.year} was coded in the 4th edition: codes that the 5th edition "
             "split or dropped count here as parent or none."
@@ -54,6 +61,8 @@ def _missing_companions(maps: ImpactMaps) -> Iterable[str]:
 
 
 def _unknown_cause(counts: CodeCounts) -> Iterable[str]:
+    if counts.system is not CodeSystem.ICD10:
+        return
     known = [code for code in counts.activity if undotted(code) == _UNKNOWN_CAUSE]
     if known:
         activity = sum(counts.activity[code] for code in known)

@@ -125,7 +125,9 @@ def _activity(gap: Gap) -> int | str | None:
     return "*" if gap.activity is None and gap.suppressed else gap.activity
 
 
-def _year(first_day: str) -> str:
+def _year(first_day: str | None) -> str:
+    if first_day is None:
+        return "the data, which name no year"
     from workbench.report.wording import year_name
 
     named = year_name(first_day)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.cli.bars import bar
-from workbench.cli.output import CallError, Reply, columns
+from workbench.cli.output import Reply, columns
 
 if TYPE_CHECKING:
     from workbench.analysis.impact_result import CodelistImpact, Impact
@@ -20,12 +20,6 @@ def run_impact(call: argparse.Namespace) -> Reply:
     """Say what a move along a map would change."""
     from workbench.workspace import find_workspace
 
-    if call.position == "primary":
-        message = (
-            "published counts do not say which code was first-listed, so --position primary cannot "
-            "be answered from them; use --position any"
-        )
-        raise CallError(message)
     impact = find_workspace(call.workspace, progress=bar).impact(
         call.dataset,
         map=call.map,
@@ -34,6 +28,7 @@ def run_impact(call: argparse.Namespace) -> Reply:
         foundation=call.foundation,
         edition=call.edition,
         year=call.year,
+        position=call.position,
         codelists=call.codelists,
     )
     if call.out is not None:

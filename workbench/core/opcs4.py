@@ -14,7 +14,7 @@ import re
 from enum import StrEnum
 from typing import Final
 
-__all__ = ["OVERFLOW_ROLES", "SUPPLEMENTARY", "OpcsRole", "role_of"]
+__all__ = ["OVERFLOW_ROLES", "SUPPLEMENTARY", "OpcsRole", "chapter_of", "role_of"]
 
 
 class OpcsRole(StrEnum):
@@ -69,6 +69,20 @@ OVERFLOW_ROLES: Final = {
 }
 
 _CODE: Final = re.compile(r"(?P<category>(?P<chapter>[A-HJ-Z])\d\d)(?:\.?\d)?", re.ASCII)
+
+
+def chapter_of(code: str) -> str | None:
+    """Give the chapter a category or subcategory lies in: its letter; None for what is no code.
+
+    Chapter O is given as it is, though it holds what other chapters had no room for.
+
+    Examples
+    --------
+    >>> chapter_of("W37.1"), chapter_of("O29"), chapter_of("I10") is None
+    ('W', 'O', True)
+    """
+    found = _CODE.fullmatch(code)
+    return None if found is None else found["chapter"]
 
 
 def role_of(code: str) -> OpcsRole | None:

@@ -213,7 +213,7 @@ class NormalisedCode:
     key: str | None
 
 
-def normalise(code: str, keys: Container[str], *, edition: Edition) -> NormalisedCode:
+def normalise(code: str, keys: Container[str], *, edition: Edition | None) -> NormalisedCode:
     """Find the key of a map that a coded value stands for.
 
     Parameters
@@ -224,7 +224,8 @@ def normalise(code: str, keys: Container[str], *, edition: Edition) -> Normalise
     keys
         Printed codes the map has a row for.
     edition
-        The edition the data were coded in; ``who2019`` skips place of occurrence.
+        The edition of ICD-10 the data were coded in; ``who2019`` skips place of occurrence, as
+        does None, for codes of another system.
 
     Examples
     --------
@@ -280,7 +281,7 @@ _FILLER = "X"
 _DIGITS = frozenset("0123456789")
 
 
-def _candidates(bare: str, edition: Edition) -> list[tuple[Method, str]]:
+def _candidates(bare: str, edition: Edition | None) -> list[tuple[Method, str]]:
     """List what a code may stand for, in the order of cli.md's bridge methods."""
     head = bare[:_CATEGORY]
     size = len(bare)

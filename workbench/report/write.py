@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from workbench.analysis.impact_result import Impact
+from workbench.core.codes import CodeSystem, parse_release
 from workbench.core.progress import Progress, silent
 from workbench.errors import InputError
 from workbench.io.atomic import write_files
@@ -63,9 +64,16 @@ def write_report(impact: Impact, out: str | Path, *, progress: Progress = silent
     Raises
     ------
     InputError
-        If `out` is a file, or the folder or a file in it cannot be written.
+        If the data are not in ICD-10, `out` is a file, or the folder or a file in it cannot be
+        written.
     """
     out = Path(out)
+    if parse_release(impact.releases.source).system is not CodeSystem.ICD10:
+        message = (
+            f"the report is written for data in ICD-10, and these are in {impact.releases.source}; "
+            "its words and chapters would be wrong; take --json, or per_code in Python"
+        )
+        raise InputError(message)
     if out.exists() and not out.is_dir():
         message = "is a file; expected a folder to write the report into"
         raise InputError(message, file=str(out))

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from workbench.analysis.gap_scope import read_scope
 from workbench.analysis.gaps import gaps
+from workbench.core.codes import CodeSystem
 from workbench.core.progress import Progress
 from workbench.errors import InputError
-from workbench.io.datasets import CodeCounts, read_usage_counts
+from workbench.io.datasets import CodeCounts, read_dataset
 from workbench.io.primary_care import is_primary_care_usage, read_primary_care_usage
 
 if TYPE_CHECKING:
@@ -46,11 +47,13 @@ def workspace_gaps(
         source,
         target_graph=workspace.map_graph(record.target_graph, record.target),
         scope=None if scope is None else read_scope(scope, source),
-        usage=None if usage is None else _usage(Path(usage), year, progress),
+        usage=None if usage is None else _usage(usage, source.release.system, year, progress),
     )
 
 
-def _usage(path: Path, year: str | None, progress: Progress) -> CodeCounts:
-    if is_primary_care_usage(path):
-        return read_primary_care_usage(path, year=year, progress=progress)
-    return read_usage_counts(path, year=year, progress=progress)
+def _usage(
+    usage: str | Path, system: CodeSystem, year: str | None, progress: Progress
+) -> CodeCounts:
+    if is_primary_care_usage(Path(usage)):
+        return read_primary_care_usage(Path(usage), year=year, progress=progress)
+    return read_dataset(usage, system=system, year=year, progress=progress)

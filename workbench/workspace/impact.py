@@ -12,7 +12,7 @@ from workbench.analysis.impact_roles import WHO_KINDS
 from workbench.core.progress import Progress
 from workbench.errors import InputError
 from workbench.io.codelists import read_codelists
-from workbench.io.datasets import read_usage_counts
+from workbench.io.datasets import parse_position, read_dataset
 from workbench.mapping.bridge import parse_edition
 from workbench.mapping.map_set import MapSet
 
@@ -27,12 +27,13 @@ __all__ = ["workspace_impact"]
 
 def workspace_impact(
     workspace: Workspace,
-    dataset: str | Path,
+    dataset: object,
     *,
     map_word: str,
     companions: Mapping[str, str | None],
     edition: str,
     year: str | None,
+    position: str,
     codelists: str | Path | None,
     progress: Progress,
 ) -> Impact:
@@ -45,7 +46,13 @@ def workspace_impact(
         source_graph=workspace.map_graph(record.source_graph, record.source),
         **{role: _companion(workspace, record, role, word) for role, word in companions.items()},
     )
-    counts = read_usage_counts(Path(dataset), year=year, progress=progress)
+    counts = read_dataset(
+        dataset,
+        system=maps.map_set.source.system if maps.map_set.source else None,
+        year=year,
+        position=parse_position(position),
+        progress=progress,
+    )
     lists = () if codelists is None else read_codelists(Path(codelists))
     return impact(counts, maps, edition=chosen, codelists=lists)
 

@@ -126,7 +126,7 @@ class Workspace(Holdings):
 
     def impact(
         self,
-        dataset: str | Path,
+        dataset: str | Path | object,
         *,
         map: str,  # noqa: A002 - the word of the command line
         alternatives: str | None = None,
@@ -134,6 +134,7 @@ class Workspace(Holdings):
         foundation: str | None = None,
         edition: str = "uk5",
         year: str | int | None = None,
+        position: str = "any",
         codelists: str | Path | None = None,
     ) -> Impact:
         """Say what a move along a map would change in a dataset.
@@ -141,7 +142,9 @@ class Workspace(Holdings):
         Parameters
         ----------
         dataset
-            Usage counts by code and financial year (``.csv`` or ``.csv.gz``).
+            Usage counts by code and financial year, or coded episodes, wide or long: a CSV
+            (``.csv``, ``.csv.gz``), Parquet or DuckDB file (``file.duckdb::table``), or a frame of
+            pandas, Polars, PyArrow, DuckDB or PySpark.
         map
             The map to move along.
         alternatives, back, foundation
@@ -150,6 +153,8 @@ class Workspace(Holdings):
             ``uk5`` or ``who2019``: how the data were coded.
         year
             ``2023``, ``2023-24`` or ``2023-04-01``; default the last in the file.
+        position
+            ``any`` or ``primary``: the first-listed code of an episode alone.
         codelists
             A folder of code lists.
 
@@ -167,6 +172,7 @@ class Workspace(Holdings):
             companions={"alternatives": alternatives, "back": back, "foundation": foundation},
             edition=edition,
             year=None if year is None else str(year),
+            position=position,
             codelists=codelists,
             progress=self._progress,
         )

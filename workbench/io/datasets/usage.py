@@ -1,9 +1,9 @@
-"""Coded datasets, read down to their distinct codes.
+"""NHS England's published counts by code and financial year.
 
-First form: NHS England's published counts by code and financial year (``start_date, end_date,
-<code>, description, usage``). What they count is *finished consultant episodes with the code in
-any position* for ICD-10 and *every occurrence* for OPCS-4: never patients, spells or primary
-diagnoses.
+Their columns are ``start_date, end_date, <code>, description, usage``. What they count is
+*finished consultant episodes with the code in any position* for ICD-10 and *every occurrence* for
+OPCS-4: never patients, spells or primary diagnoses. Read without DuckDB, which would take longer
+to load than the file.
 
 Source: NHS England, Hospital Admitted Patient Care Activity, all diagnoses and all procedures.
 """
@@ -13,116 +13,34 @@ from __future__ import annotations
 import gzip
 import re
 import zlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from workbench.core.codes import CodeSystem, natural_key
 from workbench.core.progress import Progress, silent
-from workbench.core.suppression import Suppressed
 from workbench.errors import InputError
+from workbench.io.datasets.counts import CodeCounts, Dropped, unit_of
+from workbench.io.datasets.values import NO_CODE
+from workbench.io.datasets.years import choose_year
 from workbench.io.tables import Layout, Origin, Table, fold, read_rows
 
-__all__ = ["CodeCounts", "Dropped", "parse_year", "read_usage_counts"]
+__all__ = ["USAGE_COLUMNS", "read_usage_counts"]
+
+#: The headings by which such a file is known.
+USAGE_COLUMNS: Final = ("start_date", "end_date", "usage")
 
 _LAYOUT: Final = Layout(
     what="usage counts (start_date, end_date, icd10_code or opcs4_code, description, usage)",
     delimiter=",",
-    columns=("start_date", "end_date", "usage"),
+    columns=USAGE_COLUMNS,
     origin=Origin.TYPED,
 )
-_UNIT: Final = {
-    CodeSystem.ICD10: "episodes mentioning the code",
-    CodeSystem.OPCS4: "occurrences of the code",
-}
 _SYSTEM_OF: Final = {"icd": CodeSystem.ICD10, "opcs": CodeSystem.OPCS4}
-#: What the publisher writes where a record held no code.
-_NO_CODE: Final = {
-    "": "no code",
-    "-": "no code",
-    "0000": "no code",
-    "7999": "no code",
-    "NULL": "the publisher's word for no code",
-}
 #: Longest count that is believed; the sums of a whole file then stay far below 2**63.
 _MOST_DIGITS: Final = 12
 _SHOWN: Final = 40
 _MOST_BYTES: Final = 1 << 30
-_FIRST_DAY: Final = "-04-01"
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
-_YEAR: Final = re.compile(r"(?P<first>\d{4})(?:-(?P<last>\d{2})|-04-01)?")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dropped:
-    """A value left out of the count, and why. Rows and activity as they stood in the file."""
-
-    value: str
-    rows: int
-    activity: int
-    why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CodeCounts:
-    """A dataset as activity by distinct code.
-
-    Attributes
-    ----------
-    path
-        As it was given.
-    system
-        What its codes belong to; the edition is for the caller to state.
-    year
-        First day of the financial year, ISO.
-    unit
-        What one unit of activity is.
-    activity
-        Activity (0 or more) by code as written, in natural order.
-    terms
-        The dataset's own wording of its codes, where it gives any.
-    dropped, notes
-        What was left out; what a reader must know.
-    suppressed
-        What the publisher withheld, by code; no part of `activity`, in which such a code has
-        what is known of it (0 or more).
-    """
-
-    path: str
-    system: CodeSystem
-    year: str
-    unit: str
-    activity: Mapping[str, int]
-    terms: Mapping[str, str]
-    dropped: tuple[Dropped, ...]
-    notes: tuple[str, ...]
-    suppressed: Mapping[str, Suppressed] = field(default_factory=dict)
-
-
-def parse_year(text: str) -> str:
-    """Give the first day of a financial year written ``2023``, ``2023-24`` or ``2023-04-01``.
-
-    Raises
-    ------
-    InputError
-        If it is written otherwise, or the two years of ``2023-24`` do not follow each other.
-
-    Examples
-    --------
-    >>> [parse_year(text) for text in ("2023", "2023-24", "1999-00", "2023-04-01")]
-    ['2023-04-01', '2023-04-01', '1999-04-01', '2023-04-01']
-    """
-    found = _YEAR.fullmatch(text)
-    if found is None or (
-        found["last"] is not None and int(found["last"]) != (int(found["first"]) + 1) % 100
-    ):
-        message = (
-            f"year '{text}' is not a financial year: expected its first year (2023), 2023-24 or "
-            "2023-04-01"
-        )
-        raise InputError(message)
-    return f"{found['first']}{_FIRST_DAY}"
 
 
 def read_usage_counts(
@@ -154,7 +72,7 @@ def read_usage_counts(
         path=str(path),
         system=system,
         year=start,
-        unit=_UNIT[system],
+        unit=unit_of(system),
         activity={code: activity[code] for code in sorted(activity, key=natural_key)},
         terms=terms,
         dropped=tuple(dropped[value] for value in sorted(dropped)),
@@ -176,7 +94,7 @@ def _count_year(
         if row[when] != start:
             continue
         code, count = row[which].strip(), _count(table, number, row[how_often])
-        if code.upper() in _NO_CODE:
+        if code.upper() in NO_CODE:
             dropped[code] = _drop(dropped.get(code), code, count)
             continue
         activity[code] = activity.get(code, 0) + count
@@ -226,21 +144,7 @@ def _chosen_year(table: Table, year: str | None) -> str:
     if not held:
         problem = f"holds no rows; expected {_LAYOUT.what}"
         raise InputError(problem, file=table.file)
-    if year is None:
-        return held[-1]
-    wanted = year if year in held else parse_year(year)
-    if wanted not in held:
-        years = ", ".join(_year_name(value) for value in held)
-        problem = f"holds no year {year}; it holds {years}"
-        raise InputError(problem, file=table.file)
-    return wanted
-
-
-def _year_name(start: str) -> str:
-    """Give a financial year as ``2023-24``, any other by its first day."""
-    if start.endswith(_FIRST_DAY):
-        return f"{start[:4]}-{(int(start[:4]) + 1) % 100:02d}"
-    return f"the year from {start}"
+    return choose_year(held, year, file=table.file)
 
 
 def _count(table: Table, row: int, value: str) -> int:
@@ -258,5 +162,5 @@ def _drop(before: Dropped | None, value: str, activity: int) -> Dropped:
         value=value,
         rows=1 + (before.rows if before else 0),
         activity=activity + (before.activity if before else 0),
-        why=_NO_CODE[value.upper()],
+        why=NO_CODE[value.upper()],
     )

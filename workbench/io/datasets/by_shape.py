@@ -1,0 +1,174 @@
+"""Read each shape of dataset: pick its columns, count them, add up one year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from workbench.errors import InputError
+from workbench.io.datasets.columns import CodeSet
+from workbench.io.datasets.counting import (
+    Counted,
+    Spelling,
+    Tally,
+    count_long,
+    count_sums,
+    count_wide,
+    first_values,
+    missing_episodes,
+)
+from workbench.io.datasets.counts import ONCE_AN_EPISODE, CodeCounts, Position, Unit, unit_of
+from workbench.io.datasets.shapes import Counts, Long, Wide, YearColumn
+from workbench.io.datasets.sources import Source
+from workbench.io.datasets.totals import Totals, in_several_spellings, mean_length
+
+if TYPE_CHECKING:
+    import narwhals as nw
+
+__all__ = ["read_counts", "read_long", "read_wide"]
+
+_COUNT: Final = re.compile(r"(?P<count>\d{1,12})(?:\.0*)?")
+#: What publishers write for a count that is there and not told.
+_SUPPRESSED: Final = "*"
+
+
+def read_wide(source: Source, shape: Wide, *, year: str | None, position: Position) -> CodeCounts:
+    """Count episodes with one row each and numbered columns of codes.
+
+    Raises
+    ------
+    InputError
+        If there are no codes, or not of the year asked for.
+    """
+    chosen = _longest(source, shape)
+    headings = chosen.headings if position is Position.ANY else chosen.headings[:1]
+    frame, asked = _picked(source, headings, shape.year)
+    tallies = _told_apart(lambda spelling: count_wide(frame, asked, spelling), shape, headings)
+    between = f"columns {headings[0]} to {headings[-1]}" if len(headings) > 1 else headings[0]
+    note = f"Codes are read from {between}; each row is one episode."
+    return _totals(source, shape, year, position, (note,)).counts(tallies)
+
+
+def read_long(source: Source, shape: Long, *, year: str | None, position: Position) -> CodeCounts:
+    """Count episodes with one row a coded entry.
+
+    Raises
+    ------
+    InputError
+        If there are no codes or not of the year asked for, a row does not say its episode, or
+        nothing says which entry is first-listed and that is asked.
+    """
+    if position is Position.PRIMARY and shape.position is None:
+        problem = (
+            "no column says which entry of an episode is first-listed, so --position primary cannot"
+            " be answered; expected one such as position"
+        )
+        raise InputError(problem, file=source.name)
+    asks = shape.position if position is Position.PRIMARY else None
+    frame, asked = _picked(source, (shape.code,), shape.year, episode=shape.episode, position=asks)
+    without = missing_episodes(frame, asked)
+    if without:
+        problem = f"is empty in {without:,} rows; each row must say which episode it belongs to"
+        raise InputError(problem, file=source.name, column=shape.episode)
+    tallies = _told_apart(
+        lambda spelling: count_long(frame, asked, spelling), shape, (shape.code, shape.episode)
+    )
+    note = (
+        f"Codes are read from column '{shape.code}'; the rows of one '{shape.episode}' are one "
+        "episode."
+    )
+    return _totals(source, shape, year, position, (note,)).counts(tallies)
+
+
+def read_counts(source: Source, shape: Counts, *, year: str | None) -> CodeCounts:
+    """Add up codes that come with their counts; a suppressed count is left out, and said.
+
+    Raises
+    ------
+    InputError
+        If a count does not read, or the year asked for is not held.
+    """
+    frame, asked = _picked(source, (shape.code,), shape.year, count=shape.count)
+    tallies: list[Tally] = []
+    suppressed = 0
+    for when, value, count, rows in count_sums(frame, asked):
+        if (count or "").strip() == _SUPPRESSED:
+            suppressed += rows
+            continue
+        amount = _amount(count, source.name, shape.count) * rows
+        tallies.append(Tally(year=when, value=value, rows=rows, episodes=amount))
+    notes = [f"Activity is the sum of column '{shape.count}'; what it counts, the data must say."]
+    if suppressed:
+        notes.append(
+            f"{suppressed:,} counts are suppressed ('{_SUPPRESSED}'): their codes were used, how "
+            "often is not known, and they are left out."
+        )
+    totals = Totals(
+        name=source.name, shape=shape, year=year, unit=Unit.AS_COUNTED, notes=tuple(notes)
+    )
+    return totals.counts(tallies)
+
+
+def _amount(text: str | None, file: str, column: str) -> int:
+    found = _COUNT.fullmatch((text or "").strip())
+    if found is None:
+        problem = (
+            "holds a value that is not a count; expected a whole number, 0 or more, of at most 12 "
+            "digits"
+        )
+        raise InputError(problem, file=file, column=column)
+    return int(found["count"])
+
+
+def _totals(
+    source: Source, shape: Wide | Long, year: str | None, position: Position, notes: tuple[str, ...]
+) -> Totals:
+    return Totals(
+        name=source.name,
+        shape=shape,
+        year=year,
+        unit=unit_of(shape.system, position),
+        notes=notes,
+    )
+
+
+def _longest(source: Source, shape: Wide) -> CodeSet:
+    """Give the set with the longest codes, by what its first column holds."""
+    if len(shape.sets) == 1:
+        return shape.sets[0]
+    places = [source.columns.index(one.headings[0]) for one in shape.sets]
+    names = [f"c{number}" for number in range(len(places))]
+    values = first_values(source.pick(places), names)
+    lengths = [mean_length(values[name], shape.system) for name in names]
+    return shape.sets[lengths.index(max(lengths))]
+
+
+def _picked(
+    source: Source, codes: Sequence[str], year: YearColumn | None, **others: str | None
+) -> tuple[nw.LazyFrame[Any], Counted]:
+    """Pick columns by heading; the frame calls them by their place."""
+    given = {name: heading for name, heading in others.items() if heading is not None}
+    headings = [*codes, *([year.heading] if year else ()), *given.values()]
+    names = [f"c{number}" for number in range(len(headings))]
+    frame = source.pick([source.columns.index(heading) for heading in headings])
+    rest = iter(names[len(codes) :])
+    when = next(rest) if year else None
+    asked = Counted(
+        codes=tuple(names[: len(codes)]),
+        year=when,
+        style=year.style if year else None,
+        **dict(zip(given, rest, strict=True)),
+    )
+    return frame, asked
+
+
+def _told_apart(
+    count: Callable[[Spelling], list[Tally]], shape: Wide | Long, columns: Sequence[str]
+) -> list[Tally]:
+    """Count by what is written; where one code has two spellings and counts once, by code."""
+    tallies = count(Spelling.AS_WRITTEN)
+    once = shape.system in ONCE_AN_EPISODE and len(columns) > 1
+    if once and in_several_spellings(tallies, shape.system):
+        return count(Spelling.AS_CODE)
+    return tallies
