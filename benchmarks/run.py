@@ -19,6 +19,7 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks.expressions import expression_rows  # noqa: E402
 from benchmarks.graphs import graph_rows  # noqa: E402 - found on the path just set
+from benchmarks.links import link_rows  # noqa: E402
 from benchmarks.measuring import Row, table  # noqa: E402
 from benchmarks.moves import command_rows, impact_row  # noqa: E402
 from workbench.cli.doctor import find_data  # noqa: E402
@@ -49,7 +50,8 @@ def main() -> int:
 def _measure(folder: Path, data: Path | None) -> tuple[Workspace, list[Row]]:
     if data is None:
         workspace = init_workspace(folder)
-        return workspace, [*graph_rows(workspace.graphs.icd10), *expression_rows()]
+        graph = workspace.graphs.icd10
+        return workspace, [*graph_rows(graph), *expression_rows(), *link_rows()]
     workspace = init_workspace(folder, content=Content.EMPTY)
     workspace.add_graph(data / "icd10" / "icd102019syst_codes.txt")
     workspace.add_graph(data / "icd11-2024-01" / "SimpleTabulation-ICD-11-MMS-en.txt")
@@ -59,6 +61,7 @@ def _measure(folder: Path, data: Path | None) -> tuple[Workspace, list[Row]]:
         *graph_rows(workspace.graphs.icd10),
         *graph_rows(workspace.graphs.icd11),
         *expression_rows(),
+        *link_rows(),
         impact_row(workspace, data),
         *command_rows(workspace, data),
     ]

@@ -13,7 +13,7 @@ The trap: a graph that only a bridge joins to a map's release may be asked *from
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -158,6 +158,7 @@ class LinkedGraphs:
         maps: Iterable[LinkedMap],
     ) -> None:
         self._open = open_graph
+        self._opened: dict[str, CodeGraph] = {}
         self._names = tuple(names)
         self._maps = {linked.name: linked for linked in sorted(maps, key=lambda each: each.name)}
 
@@ -172,8 +173,16 @@ class LinkedGraphs:
         return tuple(self._maps)
 
     def graph(self, word: str) -> CodeGraph:
-        """Open a graph."""
-        return self._open(word)
+        """Open a graph, once.
+
+        Raises
+        ------
+        UnknownNameError, AmbiguousNameError
+            If the word means no one graph.
+        """
+        if word not in self._opened:
+            self._opened[word] = self._open(word)
+        return self._opened[word]
 
     def map(self, name: str) -> LinkedMap:
         """Give a map by its name.
@@ -237,19 +246,22 @@ class LinkedGraphs:
         landing = linked.landing(way, held)
         if landing is None:
             return
-        end: dict[str, Any] = {
-            "graph": held.name,
-            "release": str(held.release),
-            "code": near,
-            "held": near in held.index.ordinals,
-            "bridge": landing.bridge,
-        }
+        known = near in held.index.ordinals
+        end = End(
+            graph=held.name,
+            release=str(held.release),
+            code=near,
+            term=held.term(near) if known else None,
+            held=known,
+            bridge=landing.bridge,
+        )
         for key, method in landing.keys(near):
-            rows = linked.rows.find(key, way)
-            for row in rows:
-                words = row.source_term if way is Way.OUT else row.target_term
-                term = held.term(near) if end["held"] else words
-                here = End(**end, term=term, written=key, method=method)
+            here = replace(end, written=key, method=method)
+            for row in linked.rows.find(key, way):
+                if not known:
+                    here = replace(
+                        here, term=row.source_term if way is Way.OUT else row.target_term
+                    )
                 there = self._far_end(linked, row, opposite(way))
                 source, target = (here, there) if way is Way.OUT else (there, here)
                 yield _link(linked.name, source, target, row)

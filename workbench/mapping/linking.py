@@ -42,7 +42,12 @@ class MapRows:
         numbers = self._numbers(key, way).tolist()
         columns = self._columns
         return [
-            Row._make([*(column[number].as_py() for column in columns), number])
+            Row._make(
+                [
+                    *(None if column is None else column[number].as_py() for column in columns),
+                    number,
+                ]
+            )
             for number in numbers
         ]
 
@@ -65,8 +70,10 @@ class MapRows:
         return self._map.rows_of(key) if way is Way.OUT else self._map.rows_to(key)
 
     @cached_property
-    def _columns(self) -> list[pa.Array]:
-        return [self._map.table[name].combine_chunks() for name in _COLUMNS]
+    def _columns(self) -> list[pa.Array | None]:
+        """Give each column, or None where no row has a value: most maps leave most empty."""
+        columns = [self._map.table[name].combine_chunks() for name in _COLUMNS]
+        return [None if column.null_count == len(column) else column for column in columns]
 
 
 def linked_map(

@@ -92,6 +92,7 @@ def _replaced_by(offered: Replacement) -> dict[str, Any]:
 
 def _maps(workspace: Workspace, graph: CodeGraph, code: str) -> list[dict[str, Any]]:
     """Give a row a link, told from the code asked for."""
+    linked = workspace.linked
     rows = [
         {
             "map": link.map,
@@ -103,7 +104,7 @@ def _maps(workspace: Workspace, graph: CodeGraph, code: str) -> list[dict[str, A
             "map_priority": link.map_priority,
         }
         for way in Way
-        for link in workspace.linked.links(graph.name, code, direction=Direction(way.value))
+        for link in linked.links(graph.name, code, direction=Direction(way.value))
     ]
     return sorted(
         rows,
@@ -166,9 +167,10 @@ def _history_lines(document: dict[str, Any], graph: CodeGraph) -> list[str]:
     offered = replacements(graph, document["code"])
     if not offered and not document["active"]:
         return ["  replaced by: nothing; its source offers no replacement"]
+    lead = "still active; its history offers" if document["active"] else "replaced by"
     lines = []
     for each in offered:
-        lines.append(f"  replaced by: {each.code}  {each.term or '(not held)'}  ({each.words})")
+        lines.append(f"  {lead}: {each.code}  {each.term or '(not held)'}  ({each.words})")
         if each.active is False:
             onward = current_replacements(graph, each.code)
             told = ", ".join(f"{found.code} {found.term}" for found in onward) or "nothing"
