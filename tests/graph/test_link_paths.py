@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.mapping.linked_examples import icd10, icd11, one, snomed, uk, world
-from workbench.core.codes import CodeSystem
+from workbench.core.codes import CodeSystem, parse_release
 from workbench.errors import InputError, UnknownCodeError
+from workbench.graph.build import build_graph, edges_table, nodes_table
 from workbench.graph.link_paths import PathEnd
 from workbench.graph.links import Direction
 from workbench.mapping.linking import link_graphs
@@ -68,6 +69,26 @@ def test_a_code_is_followed_against_the_maps() -> None:
 
     assert [[node.code for node in path.nodes] for path in paths] == [["1D20", "A90", "40"]]
     assert [link.map for link in paths[0].links] == ["one", "uk"]
+
+
+def test_where_several_editions_are_held_a_path_goes_on_from_the_one_that_leads_on() -> None:
+    """Coding 19 is the home of UK codes where it is held, and no map leads on from it."""
+    coding19 = build_graph(
+        nodes_table(
+            {"code": "X59.0", "kind": "subcategory"}, {"code": "M45.X0", "kind": "subcategory"}
+        ),
+        edges_table(),
+        release=parse_release("icd10/ukb-19"),
+    )
+    linked = link_graphs([coding19, snomed(), icd10(), icd11()], [uk(), one()])
+
+    (link,) = linked.links("snomed", "70")
+    assert (link.target.graph, link.target.code) == ("icd10/ukb-19", "M45.X0")
+    (path,) = linked.paths("snomed", "70", to="icd11")
+    assert str(path) == (
+        f"snomed/uk-invented#70 → icd10/who-2019#M45 [uk, over {BRIDGE} (fifth)] "
+        "→ icd11/2024-01#BlockL1-1D2 [one]  (derived)"
+    )
 
 
 def test_only_the_maps_named_are_followed() -> None:

@@ -14,17 +14,16 @@ from typing import Any, Final
 
 import pytest
 
-from tests.mapping.linked_examples import map_between
 from tests.oracle.who_tables import Tables, read_tables
-from workbench.core.codes import parse_release
 from workbench.graph.build import build_graph
 from workbench.graph.code_graph import CodeGraph
 from workbench.graph.history import current_replacements, gone_concept, replacements
 from workbench.graph.linked import LinkedGraphs
 from workbench.graph.links import Direction
 from workbench.graph.neighbourhood import Steps
-from workbench.io.reading import read_graph
+from workbench.io.reading import read_graph, read_map
 from workbench.mapping.linking import link_graphs
+from workbench.mapping.map_set import MapSet
 from workbench.workspace import Workspace
 
 pytestmark = pytest.mark.realdata
@@ -68,6 +67,18 @@ def mapped(folder: Path, refset: str) -> list[dict[str, Any]]:
     return found
 
 
+def refset(real_data: Path, name: str, number: str) -> MapSet:
+    """Give a map of the sample as the workbench reads it."""
+    read = read_map(real_data / SAMPLE, refset=number)
+    return MapSet(
+        name=name,
+        kind=read.kind,
+        source=read.source_release,
+        target=read.target_release,
+        table=read.table,
+    )
+
+
 @pytest.fixture(scope="module")
 def snomed(real_data: Path) -> CodeGraph:
     read = read_graph(real_data / SAMPLE)
@@ -80,21 +91,14 @@ def to_icd10(real_data: Path) -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def linked(
-    real_data: Path,
-    real_workspace: Workspace,
-    snomed: CodeGraph,
-    to_icd10: list[dict[str, Any]],
-) -> LinkedGraphs:
+def linked(real_data: Path, real_workspace: Workspace, snomed: CodeGraph) -> LinkedGraphs:
     read = read_graph(real_data / "opcs4" / "coding240.tsv")
     opcs4 = build_graph(read.nodes, read.edges, release=read.release)
-    uk5 = parse_release("icd10/uk-5th")
-    operations = mapped(real_data / SAMPLE, TO_OPCS4)
     return link_graphs(
         [snomed, opcs4, real_workspace.graphs.icd10, real_workspace.graphs.icd11],
         [
-            map_between("uk-icd10", snomed.release, uk5, to_icd10),
-            map_between("uk-opcs4", snomed.release, opcs4.release, operations),
+            refset(real_data, "uk-icd10", TO_ICD10),
+            refset(real_data, "uk-opcs4", TO_OPCS4),
             *(real_workspace.maps[name] for name in ("who-10to11-one", "who-11to10")),
         ],
     )
@@ -163,10 +167,26 @@ def test_concepts_are_followed_over_icd_10_to_icd_11_as_the_files_say(
         assert all(path.derived for path in paths.reached)
 
 
-def test_a_concept_leads_into_opcs_4_too(linked: LinkedGraphs, snomed: CodeGraph) -> None:
-    links = [link for code in snomed for link in linked.links("snomed", code, maps=["uk-opcs4"])]
+def test_the_default_path_takes_the_uk_maps_last_alternative_of_each_group(
+    linked: LinkedGraphs,
+) -> None:
+    """443253003 has nine rows in one group, of which I50.9 is the last."""
+    paths = linked.paths("snomed", "443253003", to="icd11", maps=["uk-icd10", "who-10to11-one"])
 
-    assert links
+    assert len(paths) == 9
+    (default,) = (path for path in paths if path.default)
+    assert [node.code for node in default.nodes] == ["443253003", "I50.9", "BD1Z"]
+
+
+def test_a_concept_leads_into_opcs_4_too(
+    linked: LinkedGraphs, snomed: CodeGraph, real_data: Path
+) -> None:
+    links = [link for code in snomed for link in linked.links("snomed", code, maps=["uk-opcs4"])]
+    rows = mapped(real_data / SAMPLE, TO_OPCS4)
+
+    assert sorted((link.source.code, link.target.code) for link in links) == sorted(
+        (row["source"], row["target"]) for row in rows
+    )
     assert {(link.target.graph, link.target.bridge) for link in links} == {("opcs4/4.9", None)}
 
 

@@ -236,7 +236,7 @@ class _Walk:
         else:
             steps = self._steps(path, here)
             for link in steps:
-                yield from self.onward(self._longer(path, link))
+                yield from self.onward(self._leading_on(path, link))
             if not steps:
                 default = path.default and bool(path.links)
                 yield replace(path, end=PathEnd.UNMAPPED, default=default)
@@ -251,6 +251,18 @@ class _Walk:
         )
         systems = self._leading - been
         return [link for link in links if _system_of(self._far(link)) in systems]
+
+    def _leading_on(self, path: LinkPath, link: Link) -> LinkPath:
+        """Take a step to the map's home, or to another edition held where that alone leads on."""
+        home = self._longer(path, link)
+        if self._far(link).code is None or not self._ends(home):
+            return home
+        others = (self._longer(path, other) for other in self._linked.elsewhere(link, self._way))
+        return next((other for other in others if not self._ends(other)), home)
+
+    def _ends(self, path: LinkPath) -> bool:
+        here = path.nodes[-1]
+        return _system_of(here) is not self._goal and not self._steps(path, here)
 
     def _longer(self, path: LinkPath, link: Link) -> LinkPath:
         return replace(

@@ -7,7 +7,8 @@ and those of a graph stand for each other (a `Landing`). `workbench.mapping.link
 Nothing is opened before a question needs it, and a question costs the rows of the code asked for.
 
 The trap: a graph that only a bridge joins to a map's release may be asked *from*, but links lead
-*to* one graph a side, the map's home; else every row would count once for each edition held.
+*to* one graph a side, the map's home; else every row would count once for each edition held. Paths
+go on from another edition where the home leads nowhere; see `LinkedGraphs.elsewhere`.
 """
 
 from __future__ import annotations
@@ -274,25 +275,36 @@ class LinkedGraphs:
             else (row.target, row.target_term, row.target_uri)
         )
         release = None if side.release is None else str(side.release)
-        graph = None if side.home is None else self.graph(side.home)
         if key is None:
             return End(graph=side.home, release=release, code=None, held=False)
+        graph = None if side.home is None else self.graph(side.home)
         landing = None if graph is None else linked.landing(way, graph)
         if graph is None or landing is None:
             return End(graph=None, release=release, code=key, term=term, written=key, held=False)
-        landed = landing.land(key, uri)
-        code = key if landed is None else landed.code
-        held = code in graph.index.ordinals and landed is not None
-        return End(
-            graph=graph.name,
-            release=str(graph.release),
-            code=code,
-            term=term or (graph.term(code) if held else None),
-            written=key,
-            held=held,
-            bridge=landing.bridge,
-            method=None if landed is None else landed.method,
-        )
+        return _landed(graph, landing, key, term=term, uri=uri)
+
+    def elsewhere(self, link: Link, way: Way) -> Iterator[Link]:
+        """Give a link with its far side in each other graph held that its map's release reaches.
+
+        Links lead to the map's home; where several editions are held, another may lead on.
+
+        Parameters
+        ----------
+        link
+            A link of these graphs.
+        way
+            OUT where its target is the far side, IN where its source is.
+        """
+        linked, side = self.map(link.map), opposite(way)
+        far = link.target if way is Way.OUT else link.source
+        for name in self._names:
+            if far.written is None or name == linked.sides[side].home:
+                continue
+            graph = self.graph(name)
+            landing = linked.landing(side, graph)
+            if landing is not None:
+                end = _landed(graph, landing, far.written, term=far.term, uri=None)
+                yield replace(link, target=end) if way is Way.OUT else replace(link, source=end)
 
     # Questions answered in modules of their own
 
@@ -335,6 +347,24 @@ class LinkedGraphs:
     def __repr__(self) -> str:
         """Give one line: how many graphs and maps."""
         return f"<LinkedGraphs: {len(self._names)} graphs, {len(self._maps)} maps>"
+
+
+def _landed(
+    graph: CodeGraph, landing: Landing, key: str, *, term: str | None, uri: str | None
+) -> End:
+    landed = landing.land(key, uri)
+    code = key if landed is None else landed.code
+    held = code in graph.index.ordinals and landed is not None
+    return End(
+        graph=graph.name,
+        release=str(graph.release),
+        code=code,
+        term=term or (graph.term(code) if held else None),
+        written=key,
+        held=held,
+        bridge=landing.bridge,
+        method=None if landed is None else landed.method,
+    )
 
 
 def _link(name: str, source: End, target: End, row: Row) -> Link:
