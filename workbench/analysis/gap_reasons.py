@@ -63,6 +63,7 @@ class Reasons:
     kinds: Sequence[str]
     strays: tuple[Stray, ...]
     _known: dict[int, frozenset[int]] = field(default_factory=dict)
+    _ancestors: dict[int, Near] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -165,10 +166,14 @@ class Reasons:
             return ()
         parents = self.where.graph.hierarchy.parents
         found = sorted(nearest(parents, self._far, place, self._known))
-        return tuple(
-            Near(code=self._code(up), term=self._term(up), targets=self._targets(up))
-            for up in found
-        )
+        return tuple(self._told(up) for up in found)
+
+    def _told(self, place: int) -> Near:
+        if place not in self._ancestors:
+            self._ancestors[place] = Near(
+                code=self._code(place), term=self._term(place), targets=self._targets(place)
+            )
+        return self._ancestors[place]
 
     def _targets(self, place: int) -> tuple[str, ...]:
         rows = sorted(

@@ -163,15 +163,19 @@ class Gap:
     nearest: tuple[Near, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """Give it as plain values."""
-        plain = asdict(self)
-        del plain["suppressed"]
-        plain["kind"] = self.kind.value
-        plain["nearest"] = [
-            {"code": near.code, "term": near.term, "targets": list(near.targets)}
-            for near in self.nearest
-        ]
-        return plain
+        """Give it as plain values; by hand, since there may be some hundred thousand."""
+        return {
+            "code": self.code,
+            "term": self.term,
+            "kind": self.kind.value,
+            "activity": self.activity,
+            "share": self.share,
+            "why": self.why,
+            "nearest": [
+                {"code": near.code, "term": near.term, "targets": list(near.targets)}
+                for near in self.nearest
+            ],
+        }
 
 
 class Teller(Protocol):
