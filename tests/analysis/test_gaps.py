@@ -188,15 +188,22 @@ def test_a_code_is_found_in_the_map_before_the_release_so_that_impact_and_gaps_a
     assert [(gap.code, gap.activity) for gap in found] == [("I70.01", 0)]
 
 
-def test_data_of_the_map_s_own_edition_keep_their_places_of_occurrence() -> None:
+@pytest.mark.parametrize(
+    ("release", "bridges"),
+    [("icd10/uk-5th", ()), ("icd10/ukb-19", ("icd10/uk-5th → icd10/ukb-19",))],
+)
+def test_where_places_of_occurrence_are_codes_of_their_own_they_stay_so(
+    release: str, bridges: tuple[str, ...]
+) -> None:
     table = map_set([{"source": "W19.0", "target": "BA41"}, {"source": "W19", "target": "11"}])
-    own = MapSet(name="uk", kind="csv", source=UK5, target=table.target, table=table.table)
+    source = parse_release(release)
+    own = MapSet(name="uk", kind="csv", source=source, target=table.target, table=table.table)
     nodes = nodes_table(
         {"code": "W19", "kind": "category"}, {"code": "W19.0", "kind": "subcategory"}
     )
-    graph = build_graph(nodes, edges_table(("W19.0", "W19")), release=UK5)
+    graph = build_graph(nodes, edges_table(("W19.0", "W19")), release=source)
     found = gaps(own, graph, target_graph=eleven(), usage=usage({"W190": 4}))
-    assert (found.bridges, len(found)) == ((), 0)
+    assert (found.bridges, len(found)) == (bridges, 0)
     assert found.counts.mapped == 1
 
 
@@ -231,13 +238,13 @@ def test_a_target_release_that_is_another_edition_is_asked_by_forms_and_never_sa
 def test_usage_of_another_system_or_of_an_edition_without_a_bridge_is_refused() -> None:
     with pytest.raises(InputError, match=r"usage.csv is coded in OPCS-4, and map 'one' leads from"):
         gaps(gap_map(), ten(), usage=usage({"W371": 1}, system=CodeSystem.OPCS4))
-    ukb = parse_release("icd10/ukb-19")
+    old = parse_release("icd10/of-1995")
     table = gap_map().table
-    other = MapSet(name="one", kind="csv", source=ukb, target=None, table=table)
+    other = MapSet(name="one", kind="csv", source=old, target=None, table=table)
     graph = build_graph(
-        nodes_table({"code": "I10", "kind": "category"}), edges_table(), release=ukb
+        nodes_table({"code": "I10", "kind": "category"}), edges_table(), release=old
     )
-    with pytest.raises(ReleaseMismatchError, match=r"icd10/uk-5th and icd10/ukb-19 are different"):
+    with pytest.raises(ReleaseMismatchError, match=r"icd10/uk-5th and icd10/of-1995 are different"):
         gaps(other, graph, usage=usage())
 
 

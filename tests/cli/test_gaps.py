@@ -104,7 +104,7 @@ def test_the_text_tells_it_by_code_and_by_activity(call: CommandLine) -> None:
     assert "Joined by icd10/uk-5th → icd10/who-2019." in said
     assert "nearest mapped (derived)" in said
     assert "U07 → 2500" in said
-    assert "Dropped: 'NULL' in 1 rows (9)" in said
+    assert "Dropped: 'NULL' (the publisher's word for no code), rows: 1, activity: 9." in said
 
 
 @pytest.mark.usefixtures("world")

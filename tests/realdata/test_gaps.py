@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.oracle.impact_oracle import oracle_impact
 from tests.oracle.who_tables import read_tables
+from workbench.workspace import Content, init_workspace
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -125,4 +127,65 @@ def test_the_back_table_has_no_row_for_chapters_that_icd_10_does_not_have(
     assert len(unmapped) == found.counts.unmapped
     assert set(graph.descendants("26")) - set(unmapped) == {
         code for code in graph.descendants("26") if graph.kind(code) != "category"
+    }
+
+
+# SNOMED CT: the sample's UK map, read with nothing but csv
+
+UK_MAP = "999002271000000101"
+INFERRED, IS_A = "900000000000011006", "116680003"
+
+
+def newest(folder: Path, pattern: str) -> list[dict[str, str]]:
+    """Give the rows of an RF2 file that are newest by id, and active."""
+    (path,) = folder.rglob(pattern)
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    last: dict[str, dict[str, str]] = {}
+    for row in sorted(rows, key=lambda row: row["effectiveTime"]):
+        last[row["id"]] = row
+    return [row for row in last.values() if row["active"] == "1"]
+
+
+def nearest_by_hand(code: str, parents: dict[str, set[str]], mapped: set[str]) -> list[str]:
+    level, seen = {code}, {code}
+    while level and not level & mapped:
+        level = {up for node in level for up in parents.get(node, set())} - seen
+        seen |= level
+    return sorted(level & mapped, key=int)
+
+
+def test_the_uk_map_of_the_sample_is_read_alike_by_plain_csv(
+    real_data: Path, tmp_path: Path
+) -> None:
+    sample = real_data / "snomed-uk-sample"
+    concepts = {row["id"] for row in newest(sample, "sct2_Concept_*")}
+    targets = defaultdict(set)
+    for row in newest(sample, "der2_iisssciRefset_*"):
+        if row["refsetId"] == UK_MAP:
+            targets[row["referencedComponentId"]].add(row["mapTarget"])
+    parents = defaultdict(set)
+    for row in newest(sample, "sct2_Relationship_*"):
+        if (row["typeId"], row["characteristicTypeId"]) == (IS_A, INFERRED):
+            parents[row["sourceId"]].add(row["destinationId"])
+    workspace = init_workspace(tmp_path / "sample", content=Content.EMPTY)
+    workspace.add_graph(sample)
+    workspace.add_map(sample, refset=UK_MAP)
+
+    found = workspace.gaps("snomed-icd10-uk")
+    unmapped = sorted(concepts - set(targets), key=int)
+    assert [gap.code for gap in found if gap.kind == "unmapped"] == unmapped
+    assert (found.counts.sources, found.counts.unmapped) == (len(concepts), len(unmapped))
+    assert found.counts.mapped == len(concepts & set(targets))
+    assert {gap.code: [near.code for near in gap.nearest] for gap in found} == {
+        code: nearest_by_hand(code, parents, set(targets)) for code in unmapped
+    }
+    told = {
+        near.code: {target.replace(".", "") for target in near.targets}
+        for gap in found
+        for near in gap.nearest
+    }
+    assert told
+    assert told == {
+        code: {re.sub(r"[ADX ]+$", "", target) for target in targets[code]} for code in told
     }

@@ -24,7 +24,7 @@ from workbench.core.codes import CodeSystem, Kind, Release
 from workbench.core.icd11 import entity_tail
 from workbench.graph.code_graph import CodeGraph
 from workbench.graph.csr import Int32
-from workbench.mapping.bridge import DIRECT_METHODS, Edition, normalise, same_codes
+from workbench.mapping.bridge import DIRECT_METHODS, carried, same_codes
 from workbench.mapping.map_set import MapSet
 
 __all__ = ["KIND_OF_FIT", "Fit", "GapKind", "Judged", "encoded", "judge_rows"]
@@ -199,6 +199,7 @@ class _Finder:
 
     def __init__(self, graph: CodeGraph, release: Release | None) -> None:
         self._graph = graph
+        self._release = release
         self.is_another_edition = release is not None and not same_codes(release, graph.release)
 
     def find(self, text: str, uri: str | None = None) -> int:
@@ -206,7 +207,7 @@ class _Finder:
         index = self._graph.index
         at = index.find(text)
         if self.is_another_edition:
-            form = normalise(text, index.ordinals, edition=Edition.UK5)
+            form = carried(text, index.ordinals, source=self._release, target=self._graph.release)
             at = index.ordinals[form.key or ""] if form.method in DIRECT_METHODS else None
         if at is None and uri is not None:
             at = index.find(entity_tail(uri) or uri)

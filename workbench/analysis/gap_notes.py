@@ -94,7 +94,7 @@ def _usage(map_set: MapSet, usage: CodeCounts | None, count: Count) -> Iterator[
         )
     for dropped in usage.dropped:
         yield (
-            f"Dropped: '{dropped.value}' in {dropped.rows:,} rows ({dropped.activity:,}), "
-            f"{dropped.why}."
+            f"Dropped: '{dropped.value}' ({dropped.why}), rows: {dropped.rows:,}, activity: "
+            f"{dropped.activity:,}."
         )
     yield from usage.notes

@@ -24,6 +24,7 @@ from workbench.mapping.bridge import (
     Bridge,
     Edition,
     NormalisedCode,
+    edition_over,
     normalise,
     require_bridge,
 )
@@ -171,18 +172,16 @@ class _Keys:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Placer:
     system: CodeSystem
-    edition: Edition
+    edition: Edition | None
     in_map: _Keys
     in_release: _Keys
 
     @classmethod
     def made(cls, where: Field, level: npt.NDArray[np.bool_], source: Release) -> _Placer:
         by_source = dict(zip(where.sources, where.places.tolist(), strict=True))
-        # Data of the map's own edition keep their places of occurrence: nothing is bridged.
-        bridged = source.system is CodeSystem.ICD10 and source != Edition.UK5.release
         return cls(
             system=source.system,
-            edition=Edition.UK5 if bridged else Edition.WHO2019,
+            edition=edition_over(Edition.UK5.release, source),
             in_map=_Keys(find=by_source.get, level=level),
             in_release=_Keys(find=where.graph.index.find, level=level),
         )

@@ -31,6 +31,7 @@ __all__ = [
     "Method",
     "NormalisedCode",
     "carried",
+    "edition_over",
     "find_bridge",
     "normalise",
     "require_bridge",
@@ -197,6 +198,18 @@ _RESPELLED: Final = {
 }
 
 
+def edition_over(source: Release, target: Release) -> Edition | None:
+    """Give the edition by whose forms codes are read over a bridge; None where they keep theirs.
+
+    Examples
+    --------
+    >>> uk, who, ukb = map(parse_release, ("icd10/uk-5th", "icd10/who-2019", "icd10/ukb-19"))
+    >>> str(edition_over(uk, who)), edition_over(uk, ukb), edition_over(uk, uk)
+    ('uk5', None, None)
+    """
+    return _RESPELLED.get((source, target))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NormalisedCode:
     """What a dataset's code became under a bridge.
@@ -268,7 +281,7 @@ def carried(
     >>> str(found.method), found.key
     ('place4', 'X59')
     """
-    edition = None if source is None else _RESPELLED.get((source, target))
+    edition = None if source is None else edition_over(source, target)
     if edition is not None and _SHAPE.fullmatch(bare_code(code)):
         return normalise(code, keys, edition=edition)
     if code in keys:

@@ -25,7 +25,7 @@ def workspace_gaps(
     *,
     map_word: str,
     scope: str | Path | None,
-    usage: str | Path | None,
+    usage: object | None,
     year: str | None,
     progress: Progress,
 ) -> Gaps:
@@ -51,9 +51,7 @@ def workspace_gaps(
     )
 
 
-def _usage(
-    usage: str | Path, system: CodeSystem, year: str | None, progress: Progress
-) -> CodeCounts:
-    if is_primary_care_usage(Path(usage)):
+def _usage(usage: object, system: CodeSystem, year: str | None, progress: Progress) -> CodeCounts:
+    if isinstance(usage, str | Path) and is_primary_care_usage(Path(usage)):
         return read_primary_care_usage(Path(usage), year=year, progress=progress)
     return read_dataset(usage, system=system, year=year, progress=progress)

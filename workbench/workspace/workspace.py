@@ -182,7 +182,7 @@ class Workspace(Holdings):
         map: str,  # noqa: A002 - the word of the command line
         *,
         scope: str | Path | None = None,
-        usage: str | Path | None = None,
+        usage: object | None = None,
         year: str | int | None = None,
     ) -> Gaps:
         """Say what is missing in a map, ranked by activity.
@@ -195,7 +195,8 @@ class Workspace(Holdings):
             What is asked about: a code list (``.csv``), a code of its source release with what
             lies below it, or an expression (ECL); default every assignable code.
         usage
-            Usage counts by code and year; without it the gaps are ranked by code.
+            A dataset of any shape, as in `impact`, or counts of SNOMED CT codes in primary care;
+            without it the gaps are ranked by code.
         year
             ``2023``, ``2023-24`` or ``2023-04-01``; default the last in the file.
 
