@@ -198,7 +198,7 @@ def _unknown_specials(targets: Sequence[str], goals: Sequence[Goal]) -> Iterator
             counts[target] = counts.get(target, 0) + 1
     for target, count in sorted(counts.items()):
         yield (
-            f"target '{target}' is not known (on {count:,} rows); it is kept as a stated no-map, "
+            f"target '{target}' is not known (on {count:,} row{'' if count == 1 else 's'}); it is kept as a stated no-map, "
             "reason none_in_table, with its text"
         )
 

@@ -30,14 +30,15 @@ class Blocks(StrEnum):
 def default_alternative(rows: Sequence[MapEntry]) -> MapEntry:
     """Choose the row of a group that a coder without more context would take.
 
-    It is the row with the **highest** ``mapPriority``: the lower ones are more specific
-    alternatives that need more context, and the last is what remains.
+    It is the row with the **highest** ``mapPriority``: the lower ones are alternatives that need
+    more context, and the last is what remains without any.
 
     Evidence: of 39 concepts with several UK rows and an International default, the highest priority
-    equals that default in 37 and the lowest in none; in a published sample 703275009 group 2
-    ends O99.4, O90.3, I42.9, and 443253003 ends in I50.9, heart failure unspecified. No public text
-    of the NHS confirming it could be read, and much public code takes the lowest. Whoever knows
-    better replaces this function and nothing else.
+    equals that default in 37 and the lowest in none. In a published sample 703275009 group 2
+    ends O99.4, O90.3, I42.9, and 443253003 ends in I50.9, heart failure unspecified; to OPCS-4,
+    429542009 (biventricular pacemaker) has nine codes of defibrillators in no order and ends in
+    K60.7, which is its name. No public text of the NHS confirming it could be read, and much public
+    code takes the lowest. Whoever knows better replaces this function and nothing else.
 
     Parameters
     ----------
@@ -144,28 +145,29 @@ def _choose_in_block(entries: Sequence[MapEntry]) -> Choice:
 
 
 def _asked(rows: Sequence[MapEntry], default: MapEntry) -> list[Question]:
-    """Ask whether one of the more specific alternatives of a group is right."""
+    """Ask whether one of the alternatives of a group is right, which need more context."""
     options = tuple(
         row for row in rows if row is not default and row.target not in {None, default.target}
     )
     if not options:
         return []
     one = len({row.target for row in options}) == 1
-    which = "is this more specific code" if one else "is one of these more specific codes"
-    instead = "no code" if default.target is None else f"{default.target}{default.mark or ''}"
-    place = f"instead of {instead}, block {default.map_block} group {default.map_group}"
-    return [Question(ask=f"{which} right? ({place})", concept=default.source, options=options)]
+    which = "this code is" if one else "one of these codes is"
+    instead = "none" if default.target is None else f"{default.target}{default.mark or ''}"
+    place = f"block {default.map_block} group {default.map_group}"
+    ask = f"does the record say more, so that {which} right instead of {instead}? ({place})"
+    return [Question(ask=ask, concept=default.source, options=options)]
 
 
 def _tried(row: MapEntry, default: MapEntry, count: int) -> Tried:
     place = f"group {row.map_group}"
     none = "" if row.target is not None else f"; it states that there is no code: {stated(row)}"
     if row is not default:
-        why = f"a more specific alternative of {place}, which needs more context; a coder chooses"
+        why = f"an alternative of {place}, which needs more context; a coder chooses"
         return Tried(entry=row, held=None, why=f"{why}{none}")
     if count == 1:
         return Tried(entry=row, held=True, why=f"the only row of {place}{none}")
-    why = f"the default of {place}: the highest priority of its {count}, the least specific"
+    why = f"the default of {place}: the highest priority of its {count} rows"
     return Tried(entry=row, held=True, why=f"{why}{none}")
 
 
