@@ -197,9 +197,10 @@ def _unknown_specials(targets: Sequence[str], goals: Sequence[Goal]) -> Iterator
         if goal.unknown:
             counts[target] = counts.get(target, 0) + 1
     for target, count in sorted(counts.items()):
+        rows = f"{count:,} row{'' if count == 1 else 's'}"
         yield (
-            f"target '{target}' is not known (on {count:,} row{'' if count == 1 else 's'}); it is kept as a stated no-map, "
-            "reason none_in_table, with its text"
+            f"target '{target}' is not known (on {rows}); it is kept as a stated no-map, reason "
+            "none_in_table, with its text"
         )
 
 
