@@ -81,10 +81,11 @@ def snomed() -> CodeGraph:
     replacements = pa.Table.from_pylist(
         [dict(zip(names, (*row, None), strict=True)) for row in offered], REPLACEMENT_SCHEMA
     )
+    nodes: list[dict[str, str | bool]] = [
+        {"code": c, "term": f"Concept {c}", "kind": "concept", "active": a} for c, a in rows
+    ]
     return build_graph(
-        nodes_table(
-            *({"code": c, "term": f"Concept {c}", "kind": "concept", "active": a} for c, a in rows)
-        ),
+        nodes_table(*nodes),
         edges_table(),
         release=SNOMED,
         side=SideTables(replacements=replacements),
