@@ -258,7 +258,7 @@ def test_where_the_two_tables_disagree_is_said(answer: Impact) -> None:
     assert apart == []
     moved = [{**row, "target": "BA41.Y"} if row["source"] == "I22.0" else row for row in MULTIPLE]
     found = impact(counts(), maps(alternatives=map_set(moved, name="multiple")))
-    assert found.dataset.notes[-1] == (
+    assert found.dataset.notes[-2] == (
         "The two tables disagree on 1 code (5 episodes mentioning the code): the target in 'one' "
         "is not among the candidates of 'multiple'."
     )

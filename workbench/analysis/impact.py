@@ -26,6 +26,7 @@ from workbench.analysis.impact_result import (
     Impact,
     ImpactReleases,
 )
+from workbench.analysis.small_numbers import NOTES, SmallNumbers
 from workbench.core.codelist import CodeList
 from workbench.errors import InputError
 from workbench.io.datasets import CodeCounts
@@ -76,7 +77,11 @@ def impact(
             codes=len(rows),
             activity=total,
             dropped=counts.dropped,
-            notes=(*impact_notes(counts, maps, rows, edition=edition), *counts.notes),
+            notes=(
+                *impact_notes(counts, maps, rows, edition=edition),
+                *counts.notes,
+                NOTES[SmallNumbers.NONE],
+            ),
         ),
         per_code=per_code_table(rows),
         measures=measure_table(rows, whole=rows),

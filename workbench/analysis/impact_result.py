@@ -18,6 +18,12 @@ from workbench.analysis.impact_display import (
     impact_text,
 )
 from workbench.analysis.impact_json import impact_document
+from workbench.analysis.small_numbers import (
+    SmallNumbers,
+    as_text,
+    parse_small_numbers,
+    suppress,
+)
 from workbench.core.showing import Shown
 from workbench.io.datasets import Dropped
 
@@ -238,9 +244,32 @@ class Impact:
     merge_table: pa.Table
     codelists: tuple[CodelistImpact, ...]
 
-    def to_dict(self) -> dict[str, Any]:
-        """Give the JSON document of the command line's contract, as plain values."""
-        return impact_document(self)
+    def to_dict(self, *, small_numbers: str = SmallNumbers.NONE) -> dict[str, Any]:
+        """Give the JSON document of the command line's contract, as plain values.
+
+        Parameters
+        ----------
+        small_numbers
+            ``none``, or ``hes`` for what goes below national level: a suppressed count is then
+            the text ``*``, and a share of one None.
+
+        Raises
+        ------
+        InputError
+            If there is no such policy.
+        """
+        plain: dict[str, Any] = as_text(self.suppressed(small_numbers))
+        return plain
+
+    def suppressed(self, small_numbers: str) -> dict[str, Any]:
+        """Give that document with each suppressed count as a `Suppressed`, which is no number.
+
+        Raises
+        ------
+        InputError
+            If there is no such policy.
+        """
+        return suppress(impact_document(self), parse_small_numbers(small_numbers))
 
     def __repr__(self) -> str:
         """Give one line: what was counted, along which map."""

@@ -9,10 +9,13 @@ Source: NHS England, SNOMED code usage in primary care, data dictionary (1 to 4 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final, NoReturn
 
 from workbench.errors import InputError
 
 __all__ = ["Suppressed"]
+
+_NO_NUMBER: Final = "a suppressed count (*) is no number, so nothing can be calculated from it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +39,10 @@ class Suppressed:
     >>> one = Suppressed(least=1, most=4)
     >>> str(one), one + one
     ('*', Suppressed(least=2, most=8, cells=2))
+    >>> one + 1
+    Traceback (most recent call last):
+        ...
+    TypeError: a suppressed count (*) is no number, so nothing can be calculated from it
     """
 
     least: int
@@ -53,11 +60,25 @@ class Suppressed:
 
     def __add__(self, other: Suppressed) -> Suppressed:
         """Put two together; a number cannot be added."""
+        if not isinstance(other, Suppressed):
+            raise TypeError(_NO_NUMBER)
         return Suppressed(
             least=self.least + other.least,
             most=self.most + other.most,
             cells=self.cells + other.cells,
         )
+
+    def __radd__(self, other: object) -> NoReturn:
+        """Refuse to be added to a number."""
+        raise TypeError(_NO_NUMBER)
+
+    def __float__(self) -> NoReturn:
+        """Refuse to be a number."""
+        raise TypeError(_NO_NUMBER)
+
+    def __int__(self) -> NoReturn:
+        """Refuse to be a number."""
+        raise TypeError(_NO_NUMBER)
 
     def __str__(self) -> str:
         """Give what stands in the cell."""

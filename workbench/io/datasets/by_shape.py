@@ -15,8 +15,8 @@ from workbench.io.datasets.counting import (
     count_long,
     count_sums,
     count_wide,
-    first_values,
     missing_episodes,
+    set_values,
 )
 from workbench.io.datasets.counts import ONCE_AN_EPISODE, CodeCounts, Position, Unit, unit_of
 from workbench.io.datasets.shapes import Counts, Long, Wide, YearColumn
@@ -134,13 +134,14 @@ def _totals(
 
 
 def _longest(source: Source, shape: Wide) -> CodeSet:
-    """Give the set with the longest codes, by what its first column holds."""
+    """Give the set whose codes are the longest on average; of several, the first."""
     if len(shape.sets) == 1:
         return shape.sets[0]
-    places = [source.columns.index(one.headings[0]) for one in shape.sets]
-    names = [f"c{number}" for number in range(len(places))]
-    values = first_values(source.pick(places), names)
-    lengths = [mean_length(values[name], shape.system) for name in names]
+    headings = [heading for one in shape.sets for heading in one.headings]
+    frame = source.pick([source.columns.index(heading) for heading in headings])
+    names = iter([f"c{number}" for number in range(len(headings))])
+    values = set_values(frame, [[next(names) for _ in one.columns] for one in shape.sets])
+    lengths = [mean_length(one, shape.system) for one in values]
     return shape.sets[lengths.index(max(lengths))]
 
 

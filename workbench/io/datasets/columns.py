@@ -28,7 +28,8 @@ _SYSTEM_WORDS: Final = {
 }
 #: Digits that belong to a system's name.
 _VERSIONS: Final = {"icd": frozenset({"10"}), "opcs": frozenset({"4"})}
-_OTHER_VERSIONS: Final = {"icd": frozenset({"9", "11"})}
+#: Another version of ICD; ``icd_9`` alone is the ninth of some columns.
+_OTHER_VERSION: Final = re.compile(r"icd-?(9|11)(?!\d)|icd[-_ ]?(9|11)[-_ ]?[a-z]", re.IGNORECASE)
 #: Words of columns about codes that hold none, or repeat what other columns hold.
 _NEVER: Final = frozenset(
     {
@@ -136,6 +137,8 @@ def numbered_sets(columns: Sequence[CodeColumn]) -> list[CodeSet]:
 
 def _code_column(heading: str) -> CodeColumn | None:
     words = words_of(heading)
+    if _OTHER_VERSION.search(heading) is not None:
+        return None
     if _NEVER.intersection(words) or any(word.startswith(_DELAYED_DISCHARGE) for word in words):
         return None
     system = _system(words)
@@ -154,9 +157,6 @@ def _code_column(heading: str) -> CodeColumn | None:
 
 
 def _system(words: Sequence[str]) -> CodeSystem | None:
-    for word, after in zip(words, [*words[1:], ""], strict=True):
-        if after in _OTHER_VERSIONS.get(word, ()):
-            return None
     bare = {word.removesuffix("codes").removesuffix("code") for word in words}
     return next((s for s, known in _SYSTEM_WORDS.items() if known & bare), None)
 

@@ -30,8 +30,8 @@ __all__ = [
     "count_long",
     "count_sums",
     "count_wide",
-    "first_values",
     "missing_episodes",
+    "set_values",
 ]
 
 _YEAR: Final = "y"
@@ -159,23 +159,23 @@ def missing_episodes(frame: Frame, asked: Counted) -> int:
     return int(counted.collect().to_arrow()["rows"][0].as_py())
 
 
-def first_values(frame: Frame, columns: Sequence[str]) -> dict[str, dict[str, int]]:
-    """Give for each column its values with their rows: what a set of columns looks like."""
+def set_values(frame: Frame, sets: Sequence[Sequence[str]]) -> list[dict[str, int]]:
+    """Give for each of several sets of columns its values with their rows."""
     import narwhals as nw
 
     parts = [
         frame.filter(~nw.col(name).is_null() & (nw.col(name) != ""))
         .group_by(name)
         .agg(nw.len().alias("rows"))
-        .select(nw.lit(name).alias("column"), nw.col(name).alias(_CODE), "rows")
-        for name in columns
+        .select(nw.lit(place).cast(nw.Int64).alias("set"), nw.col(name).alias(_CODE), "rows")
+        for place, names in enumerate(sets)
+        for name in names
     ]
     table = nw.concat(parts).collect().to_arrow()
-    found: dict[str, dict[str, int]] = {name: {} for name in columns}
-    for column, value, rows in zip(
-        *(table[name].to_pylist() for name in ("column", _CODE, "rows")), strict=True
-    ):
-        found[column][value] = rows
+    found: list[dict[str, int]] = [{} for _ in sets]
+    columns = (table[name].to_pylist() for name in ("set", _CODE, "rows"))
+    for place, value, rows in zip(*columns, strict=True):
+        found[place][value] = found[place].get(value, 0) + rows
     return found
 
 

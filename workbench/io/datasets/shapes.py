@@ -179,7 +179,7 @@ def _chosen_system(
         others = ", ".join(f"{system.label} (column '{name}')" for system, name in held.items())
         problem = f"holds no column of {asked.label} codes, only of {others}"
         raise InputError(problem)
-    labels = " and ".join(system.label for system in held) or "a system its headings do not name"
+    labels = " and ".join(sorted(system.label for system in held)) or "a system nothing names"
     problem = f"holds codes of {labels}; say which are to be read"
     raise InputError(problem)
 

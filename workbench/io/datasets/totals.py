@@ -31,22 +31,24 @@ def in_several_spellings(tallies: Iterable[Tally], system: CodeSystem) -> bool:
     return False
 
 
-def mean_length(values: dict[str, int], system: CodeSystem) -> float:
-    """Give the mean length of the codes among some values, weighted by their rows.
+def mean_length(values: dict[str, int], system: CodeSystem) -> tuple[float, float]:
+    """Give the mean length of the codes among some values, and that of all values; by rows.
 
     Examples
     --------
     >>> mean_length({"I10X": 3, "C50": 1, "-": 9}, CodeSystem.ICD10)
-    3.75
+    (3.75, ...)
     """
-    rows = 0
-    characters = 0
-    for value, count in values.items():
-        code = read_value(value, system).code
-        if code is not None:
-            rows += count
-            characters += count * len(code)
-    return characters / rows if rows else 0.0
+    codes: dict[str, int] = defaultdict(int, {"": 0})
+    for value, rows in values.items():
+        codes[read_value(value, system).code or ""] += rows
+    del codes[""]
+    return _mean(codes), _mean(values)
+
+
+def _mean(values: dict[str, int]) -> float:
+    rows = sum(values.values())
+    return sum(len(value) * count for value, count in values.items()) / rows if rows else 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
