@@ -67,6 +67,10 @@ def test_an_expression_is_asked_of_the_source_release() -> None:
     assert found.scope == "the expression << I21 MINUS I21.0"
 
 
+def test_an_expression_may_be_longer_than_the_name_of_a_file() -> None:
+    assert scoped(" OR ".join(["<< I21"] * 300)).counts.sources == 3
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

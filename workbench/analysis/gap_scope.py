@@ -94,7 +94,7 @@ def read_scope(text: str | Path, graph: CodeGraph) -> Scope:
         If it is none of these, or the list is of another system or stands for nothing.
     """
     path = Path(text)
-    if path.is_file():
+    if _is_file(path):
         return _of_list(read_codelist(path), graph, file=path.name)
     asked = str(text).strip()
     if asked not in graph:
@@ -102,6 +102,13 @@ def read_scope(text: str | Path, graph: CodeGraph) -> Scope:
     code = graph.resolve(asked)
     ordinals = np.sort(np.append(graph.descendant_ordinals(code), np.int32(graph.ordinal(code))))
     return Scope(form=ScopeForm.CODE, text=f"{code} and what lies below it", ordinals=ordinals)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # an expression may be longer than any name of a file
+        return False
 
 
 def _of_expression(text: str, graph: CodeGraph) -> Scope:
