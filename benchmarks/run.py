@@ -22,11 +22,12 @@ from benchmarks.graphs import graph_rows  # noqa: E402 - found on the path just 
 from benchmarks.links import link_rows  # noqa: E402
 from benchmarks.measuring import Row, table  # noqa: E402
 from benchmarks.moves import command_rows, impact_row  # noqa: E402
+from benchmarks.searching import find_bench, large_search_rows, search_rows  # noqa: E402
 from workbench.cli.doctor import find_data  # noqa: E402
 from workbench.workspace import Content, Workspace, init_workspace  # noqa: E402
 
 TARGET = ROOT / "docs" / "benchmarks.md"
-_PACKAGES = ("terminology-workbench", "numpy", "pyarrow", "pandas", "networkx")
+_PACKAGES = ("terminology-workbench", "numpy", "pyarrow", "pandas", "networkx", "tantivy")
 _MAPS = (
     "10To11MapToOneCategory",
     "10To11MapToMultipleCategories",
@@ -51,7 +52,12 @@ def _measure(folder: Path, data: Path | None) -> tuple[Workspace, list[Row]]:
     if data is None:
         workspace = init_workspace(folder)
         graph = workspace.graphs.icd10
-        return workspace, [*graph_rows(graph), *expression_rows(), *link_rows()]
+        return workspace, [
+            *graph_rows(graph),
+            *expression_rows(),
+            *link_rows(),
+            *search_rows(graph),
+        ]
     workspace = init_workspace(folder, content=Content.EMPTY)
     workspace.add_graph(data / "icd10" / "icd102019syst_codes.txt")
     workspace.add_graph(data / "icd11-2024-01" / "SimpleTabulation-ICD-11-MMS-en.txt")
@@ -62,9 +68,13 @@ def _measure(folder: Path, data: Path | None) -> tuple[Workspace, list[Row]]:
         *graph_rows(workspace.graphs.icd11),
         *expression_rows(),
         *link_rows(),
+        *search_rows(workspace.graphs.icd11),
         impact_row(workspace, data),
         *command_rows(workspace, data),
     ]
+    bench = find_bench()
+    if bench is not None:
+        rows += large_search_rows(workspace, folder.parent / "generated", bench)
     return workspace, rows
 
 

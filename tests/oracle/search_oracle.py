@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
+from functools import cache
+from typing import Any
 
 from workbench.core.codes import CodeSystem
 from workbench.graph.code_graph import CodeGraph
@@ -38,8 +40,9 @@ def oracle_search(
     )
     tags = _column(graph, "semantic_tag")
     found: list[tuple[tuple[object, ...], str, str]] = []
-    for ordinal, code in enumerate(graph):
-        row = graph.concepts.slice(ordinal, 1).to_pylist()[0]
+    meant = _meant(graph, text)
+    for ordinal, row in enumerate(_rows(graph)):
+        code = row["code"]
         kept = (
             (branch is None or code in branch)
             and (kinds is None or row["kind"] in kinds)
@@ -47,7 +50,7 @@ def oracle_search(
             and (semantic_tag is None or tags[ordinal] == semantic_tag)
         )
         if kept:
-            found += _by_code(graph, text, code, ordinal)
+            found += _by_code(graph, text, code, ordinal, meant)
         if kept and (row["kind"] != "extension" or extensions):
             found += _by_terms(graph, text, row, ordinal)
     best: dict[str, str] = {}
@@ -57,9 +60,9 @@ def oracle_search(
 
 
 def _by_code(
-    graph: CodeGraph, text: str, code: str, ordinal: int
+    graph: CodeGraph, text: str, code: str, ordinal: int, meant: str | None
 ) -> Iterator[tuple[tuple[object, ...], str, str]]:
-    if _is_code(graph, text, code):
+    if code == meant or (meant is None and _bare(text) == _bare(code) and " " not in text.strip()):
         yield (0, ordinal), code, code
     elif _begins_code(text, code, graph.release.system):
         yield (2, ordinal), code, code
@@ -68,7 +71,7 @@ def _by_code(
 def _by_terms(
     graph: CodeGraph, text: str, row: dict[str, str], ordinal: int
 ) -> Iterator[tuple[tuple[object, ...], str, str]]:
-    for term, use in _terms(graph, row, ordinal):
+    for term, use in _terms(graph, row["code"], ordinal):
         key = (use == "synonym", len(term), ordinal, _ORDER.index(use), term)
         if _same(text, term, use):
             yield (1, *key), row["code"], term
@@ -81,7 +84,16 @@ def _column(graph: CodeGraph, name: str) -> list[object]:
     return list(graph.concepts[name].to_pylist()) if held else [None] * len(graph)
 
 
-def _terms(graph: CodeGraph, row: dict[str, str], ordinal: int) -> Iterator[tuple[str, str]]:
+@cache
+def _rows(graph: CodeGraph) -> list[dict[str, Any]]:
+    return list(graph.concepts.to_pylist())
+
+
+@cache
+def _terms(graph: CodeGraph, code: str, ordinal: int) -> tuple[tuple[str, str], ...]:
+    """Give the terms of a code and what each is to it; the better where it is two things."""
+    row = _rows(graph)[ordinal]
+    assert row["code"] == code
     uses: dict[str, str] = {}
     told = [(row["term"], "preferred"), (row["fsn"], "fsn")]
     side = graph.side.of("terms", ordinal)
@@ -89,7 +101,7 @@ def _terms(graph: CodeGraph, row: dict[str, str], ordinal: int) -> Iterator[tupl
     for term, use in told:
         if term is not None:
             uses[term] = min(use, uses.get(term, use), key=_ORDER.index)
-    return iter(uses.items())
+    return tuple(uses.items())
 
 
 def _plain(text: str) -> str:
@@ -117,32 +129,53 @@ def _unpossessed(text: str) -> str:
 
 def _holds(text: str, term: str) -> bool:
     """Say whether every word asked for begins a word of a term."""
-    words = {word for parts in _pieces(_unpossessed(term)) for word in parts}
-    for parts in _pieces(term):
-        starts = range(len(parts)) if len(parts) <= 6 else [0]
-        words |= {"".join(parts[start:]) for start in starts if start < len(parts) - 1}
-    every = {form for word in words for form in spellings(word)}
+    every = _words(term)
 
     def begins(part: str) -> bool:
         return any(word.startswith(part) for word in every)
 
     return all(
-        all(begins(part) for part in parts) or begins("".join(parts))
-        for parts in _pieces(_unpossessed(text))
+        all(begins(part) for part in parts) or begins("".join(parts)) for parts in _asked(text)
     )
 
 
-def _same(text: str, term: str, use: str) -> bool:
+@cache
+def _asked(text: str) -> list[list[str]]:
+    return _pieces(_unpossessed(text))
+
+
+@cache
+def _words(term: str) -> frozenset[str]:
+    """Give every word of a term, the parts of hyphened ones together too, in every spelling."""
+    words = {word for parts in _pieces(_unpossessed(term)) for word in parts}
+    for parts in _pieces(term):
+        starts = range(len(parts)) if len(parts) <= 6 else [0]
+        words |= {"".join(parts[start:]) for start in starts if start < len(parts) - 1}
+    return frozenset(form for word in words for form in spellings(word))
+
+
+@cache
+def _keys(term: str, use: str) -> frozenset[tuple[str, ...]]:
+    """Give what a whole term is the same as: with and without possessives and semantic tag."""
     wholes = [term]
     if use == "fsn" and " (" in term:
         wholes.append(term[: term.rindex(" (")])
     joined = re.compile(rf"(?<=[^\W_])[{_APOSTROPHES}](?=s?(?![^\W_]))")
     spoken = [_unpossessed(whole) for whole in wholes]
     spoken += [joined.sub("", _plain(whole)) for whole in wholes]
-    return _key(_unpossessed(text)) in {_key(whole) for whole in spoken}
+    return frozenset(_key(whole) for whole in spoken)
 
 
-def _key(plain: str) -> list[str] | tuple[str, ...]:
+def _same(text: str, term: str, use: str) -> bool:
+    return _asked_key(text) in _keys(term, use)
+
+
+@cache
+def _asked_key(text: str) -> tuple[str, ...]:
+    return _key(_unpossessed(text))
+
+
+def _key(plain: str) -> tuple[str, ...]:
     return tuple(american(word) for parts in _pieces(plain) for word in parts)
 
 
@@ -150,17 +183,15 @@ def _bare(code: str) -> str:
     return re.sub(r"[\W_]", "", code.upper())
 
 
-def _is_code(graph: CodeGraph, text: str, code: str) -> bool:
+def _meant(graph: CodeGraph, text: str) -> str | None:
+    """Give the code that a text is, but for its points; None where it is none as it stands."""
     typed = text.strip()
     if graph.release.system is CodeSystem.SNOMED:
         typed = typed.split("|", maxsplit=1)[0].strip()
     forms = [typed, typed.upper()]
     if re.fullmatch(r"[A-Z]\d\dX", typed.upper()) and graph.release.system in ("icd10", "opcs4"):
         forms.append(typed.upper()[:3])
-    for form in forms:
-        if form and form in graph:
-            return graph.resolve(form) == code
-    return len(text.split()) == 1 and bool(_bare(text)) and _bare(text) == _bare(code)
+    return next((graph.resolve(form) for form in forms if form and form in graph), None)
 
 
 def _begins_code(text: str, code: str, system: CodeSystem) -> bool:

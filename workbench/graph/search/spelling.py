@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import product
 from typing import Final
 
@@ -22,6 +23,7 @@ __all__ = ["ROWS", "SpellingRow", "american", "spellings"]
 
 #: Places of one word where both spellings are kept; a word with more keeps these and its last.
 _PLACES: Final = 4
+_CACHED: Final = 1 << 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +192,7 @@ def spellings(word: str) -> tuple[str, ...]:
     return tuple(sorted("".join(_interleaved(gaps, chosen)) for chosen in product(*choices)))
 
 
+@lru_cache(maxsize=_CACHED)
 def american(word: str) -> str:
     """Give the one spelling that stands for all of them.
 

@@ -108,8 +108,9 @@ def exact_keys(text: str) -> list[str]:
     >>> exact_keys("Crohn's disease")
     ['crohn disease', 'crohns disease']
     """
-    joined = _POSSESSIVE.sub(lambda found: found[0][1:], folded(text))
-    return list(dict.fromkeys([exact_key(text), exact_key(joined)]))
+    plain = folded(text)
+    joined = _POSSESSIVE.sub(lambda found: found[0][1:], plain)
+    return [exact_key(plain), *([exact_key(joined)] if joined != plain else [])]
 
 
 def _chains_without_possessives(text: str) -> list[str]:
