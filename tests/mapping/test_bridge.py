@@ -10,10 +10,13 @@ from workbench.mapping.bridge import (
     DECLARED,
     Edition,
     Method,
+    NormalisedCode,
+    carried,
     find_bridge,
     normalise,
     parse_edition,
     require_bridge,
+    standing_for,
 )
 
 KEYS = frozenset(
@@ -102,3 +105,37 @@ def test_an_edition_is_one_of_two() -> None:
     assert parse_edition("who2019") is Edition.WHO2019
     with pytest.raises(InputError, match="edition 'uk4' is not one of uk5, who2019"):
         parse_edition("uk4")
+
+
+@pytest.mark.parametrize(
+    ("code", "target", "method", "key"),
+    [
+        ("W19.0", "icd10/ukb-19", Method.EXACT, "W19.0"),
+        ("X59.0", "icd10/ukb-19", Method.EXACT, "X59.0"),
+        ("M45.X0", "icd10/ukb-19", Method.EXACT, "M45.X0"),
+        ("X59.0", "icd10/who-2019", Method.PLACE4, "X59"),
+        ("M45.X0", "icd10/who-2019-simple", Method.FIFTH, "M45"),
+        ("I50.9", "icd10/who-2019", Method.EXACT, "I50.9"),
+        ("VIII", "icd10/who-2019", Method.NONE, None),
+    ],
+)
+def test_a_uk_code_is_itself_in_a_uk_coding_and_carried_by_its_form_to_whos(
+    code: str, target: str, method: Method, key: str | None
+) -> None:
+    keys = {"W19", "W19.0", "X59", "X59.0", "M45", "M45.X0", "I50.9", "VII"}
+    if not target.endswith("ukb-19"):
+        keys.discard("M45.X0")
+    found = carried(code, keys, source=Edition.UK5.release, target=parse_release(target))
+    assert found == NormalisedCode(method=method, key=key)
+
+
+def test_of_the_graphs_that_bridges_reach_a_uk_coding_stands_first() -> None:
+    held = {
+        name: parse_release(name)
+        for name in ("icd10/who-2019", "icd10/who-2019-simple", "icd10/ukb-19")
+    }
+    uk5 = Edition.UK5.release
+    assert standing_for(uk5, held) == "icd10/ukb-19"
+    del held["icd10/ukb-19"]
+    assert standing_for(uk5, held) == "icd10/who-2019"
+    assert standing_for(uk5, {**held, "mine": uk5}) == "mine"
