@@ -17,6 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from benchmarks.datasets import dataset_rows  # noqa: E402 - found on the path just set
 from benchmarks.expressions import expression_rows  # noqa: E402
 from benchmarks.graphs import graph_rows  # noqa: E402 - found on the path just set
 from benchmarks.links import link_rows  # noqa: E402
@@ -27,7 +28,7 @@ from workbench.cli.doctor import find_data  # noqa: E402
 from workbench.workspace import Content, Workspace, init_workspace  # noqa: E402
 
 TARGET = ROOT / "docs" / "benchmarks.md"
-_PACKAGES = ("terminology-workbench", "numpy", "pyarrow", "pandas", "networkx", "tantivy")
+_PACKAGES = ("terminology-workbench", "numpy", "pyarrow", "pandas", "networkx", "tantivy", "duckdb")
 _MAPS = (
     "10To11MapToOneCategory",
     "10To11MapToMultipleCategories",
@@ -41,6 +42,7 @@ def main() -> int:
     data = find_data()
     with tempfile.TemporaryDirectory() as folder:
         workspace, rows = _measure(Path(folder) / "workspace", data)
+        rows += dataset_rows(Path(folder))
         releases = ", ".join(graph.release for graph in workspace.manifest.graphs)
     text = _page(rows, releases)
     print(text)

@@ -184,3 +184,39 @@ def test_the_demo_answers_by_the_same_schema(call: CommandLine) -> None:
     flow = document["chapter_flow"]
     assert sum(row["codes"] for row in flow) == document["dataset"]["codes"]
     assert sum(row["activity"] for row in flow) == document["dataset"]["activity"]
+
+
+@pytest.mark.usefixtures("world")
+def test_an_extract_of_episodes_counts_as_it_is_read_by_hand(
+    call: CommandLine, world: Path
+) -> None:
+    (world / "wide.csv").write_text(
+        "FYEAR,DIAG_1,DIAG_2,DIAG_CONCAT\n2324,I10X,I10X,x\n2324,I21.0,i10x,x\n2324,-,I210,x\n",
+        encoding="utf-8",
+    )
+    document = call.document("impact", "wide.csv", "--map", "one")
+    assert_valid("impact", document)
+    dataset = document["dataset"]
+    assert {key: dataset[key] for key in ("path", "year", "unit", "codes", "activity")} == {
+        "path": "wide.csv",
+        "year": "2023-04-01",
+        "unit": "episodes mentioning the code",
+        "codes": 2,
+        "activity": 4,
+    }
+    assert dataset["dropped"] == [{"value": "-", "rows": 1, "activity": 1, "why": "no code"}]
+    first = call.document("impact", "wide.csv", "--map", "one", "--position", "primary")
+    assert_valid("impact", first)
+    assert (first["dataset"]["unit"], first["dataset"]["activity"]) == (
+        "episodes with the code first-listed",
+        2,
+    )
+
+
+@pytest.mark.usefixtures("world")
+def test_an_extract_without_a_year_has_none(call: CommandLine, world: Path) -> None:
+    (world / "long.csv").write_text("episode_id,icd10_code\n1,I10X\n", encoding="utf-8")
+    document = call.document("impact", "long.csv", "--map", "one")
+    assert_valid("impact", document)
+    assert document["dataset"]["year"] is None
+    assert "year not stated" in call.text("impact", "long.csv", "--map", "one")

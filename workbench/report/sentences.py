@@ -13,6 +13,7 @@ from typing import Final
 import pyarrow.compute as pc
 
 from workbench.analysis.impact_result import Impact
+from workbench.core.codes import CodeSystem
 from workbench.core.icd11 import normal_text
 from workbench.report.chapters import is_new_chapter, target_label, target_order
 from workbench.report.portion import (
@@ -122,12 +123,15 @@ def _residual(impact: Impact) -> Sentence:
 
 
 def _moved(impact: Impact) -> Sentence:
+    source = system_name(impact.releases.source)
+    if source != CodeSystem.ICD10.label:
+        text = f"No chapter of ICD-11 continues one of {source}: what changes chapter is not asked."
+        return Sentence(heading="Change of chapter", text=text, part=None)
     moved = _direct(impact, "moved_chapter", "yes")
     new, chapters = _to_new_chapters(impact)
     known = portion(
         impact.dataset, codes=moved.codes - new.codes, activity=moved.activity - new.activity
     )
-    source = system_name(impact.releases.source)
     where = f" ({listed([target_label(chapter) for chapter in chapters])})" if chapters else ""
     text = f"{said(moved)}, {_does(moved, 'changes', 'change')} chapter"
     if new.codes:

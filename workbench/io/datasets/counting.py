@@ -101,12 +101,13 @@ def count_wide(frame: Frame, asked: Counted, spelling: Spelling) -> list[Tally]:
     import narwhals as nw
 
     codes = asked.codes
-    prepared = frame.select(_year(asked), *(_value(name, spelling) for name in codes))
+    written = [_value(name, spelling) for name in codes]
+    prepared = frame.select(_year(asked), *written)
     parts = []
     for place, name in enumerate(codes):
         value = nw.col(name)
-        again = [(value == nw.col(o)) & ~nw.col(o).is_null() for o in codes[:place]]
-        first = ~nw.any_horizontal(*again, ignore_nulls=True) if again else nw.lit(value=True)
+        again = [(value == nw.col(other)) & ~nw.col(other).is_null() for other in codes[:place]]
+        first = ~nw.any_horizontal(*again, ignore_nulls=False) if again else nw.lit(value=True)
         counted = (
             prepared.filter(~value.is_null() & (value != ""))
             .with_columns(nw.when(first).then(1).otherwise(0).alias("first"))

@@ -95,6 +95,7 @@ def memory() -> Iterator[Database]:
     with tempfile.TemporaryDirectory() as folder:
         connection = duckdb.connect(config={**_SETTINGS, "temp_directory": folder})
         try:
+            connection.execute(_NO_BAR)
             yield Database(connection=connection)
         finally:
             connection.close()
@@ -110,12 +111,15 @@ def stored(path: Path) -> Iterator[Database]:
             str(path), read_only=True, config={**_SETTINGS, "temp_directory": folder}
         )
         try:
+            connection.execute(_NO_BAR)
             connection.execute("SET enable_external_access = false")
             yield Database(connection=connection)
         finally:
             connection.close()
 
 
+#: DuckDB's own bar would stand on stdout, before the JSON.
+_NO_BAR: Final = "SET enable_progress_bar = false"
 _SETTINGS: Final = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
