@@ -62,8 +62,8 @@ def _row(path: Path) -> Row:
     def peer() -> dict[str, int]:
         frame = _read(path)
         long = frame.melt(ignore_index=False, value_name="code")["code"]
-        long = long[long.notna() & (long != "")].reset_index().drop_duplicates()
-        return {str(code): int(n) for code, n in long["code"].value_counts().sort_index().items()}
+        once = long[long.notna() & (long != "")].reset_index().drop_duplicates()
+        return {str(code): int(n) for code, n in once["code"].value_counts().sort_index().items()}
 
     kind = path.suffix.removeprefix(".")
     question = f"activity by code of {EPISODES:,} wide episodes ({kind})"
