@@ -39,6 +39,8 @@ from workbench.io.result import GraphRead
 if TYPE_CHECKING:
     import pyarrow as pa
 
+SAME_AS = "900000000000527005"
+
 
 def read(tmp_path: Path, files: dict[str, str]) -> GraphRead:
     return read_graph(laid_out(tmp_path / "release", files))
@@ -88,7 +90,10 @@ def test_terms_attributes_members_and_history_come_beside_the_hierarchy(tmp_path
         (MARSH_FEVER, SITE, MARSH, None, 1),
         (FEVER, DOSE, None, "#38.5", 0),
     }
-    assert side.members.to_pylist() == [{"refset": SEASONAL, "member": MARSH_FEVER}]
+    assert side.members.to_pylist() == [
+        {"refset": SAME_AS, "member": OLD_FEVER},
+        {"refset": SEASONAL, "member": MARSH_FEVER},
+    ]
     assert side.replacements.to_pylist() == [
         {
             "code": OLD_FEVER,
@@ -261,6 +266,7 @@ def test_a_member_may_be_a_description_and_stands_once(tmp_path: Path) -> None:
     gone = member(24, SEASONAL, FEVER, active=0)
     files[file("Simple")] = table("Simple", [*every, gone])
     assert rows(read(tmp_path, files).side.members, "refset", "member") == {
+        (SAME_AS, OLD_FEVER),
         (SEASONAL, MARSH_FEVER),
         (SEASONAL, description_id(104)),
     }

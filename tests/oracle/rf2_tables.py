@@ -103,17 +103,21 @@ def read_release(folder: Path) -> Release:
         fsns=fsns,
         synonyms=synonyms,
         attributes={_attribute(row) for row in (*related, *concrete) if row["typeId"] != IS_A},
-        members={
-            (row["refsetId"], row["referencedComponentId"])
-            for row in _latest(folder, "der2_Refset_*Snapshot*")
-            if _is_on(row)
-        },
+        members=_members(folder, {row["id"] for row in concepts}),
         associations={
             (row["referencedComponentId"], row["targetComponentId"], WORDS[row["refsetId"]])
             for row in _latest(folder, "der2_cRefset_Association*Snapshot*")
             if _is_on(row) and row["refsetId"] in WORDS
         },
     )
+
+
+def _members(folder: Path, concepts: set[str]) -> set[tuple[str, str]]:
+    """Give who is in which reference set: of simple ones everything, of others the concepts."""
+    simple = [row for row in _latest(folder, "der2_Refset_*Snapshot*") if _is_on(row)]
+    others = [row for row in _latest(folder, "der2_[cis]*Refset_*Snapshot*") if _is_on(row)]
+    others = [row for row in others if row["referencedComponentId"] in concepts]
+    return {(row["refsetId"], row["referencedComponentId"]) for row in (*simple, *others)}
 
 
 def read_history(folder: Path) -> set[tuple[str, str, int, str]]:

@@ -57,7 +57,7 @@ def test_the_sample_has_the_concepts_and_the_hierarchy_its_files_have(real_data:
     assert {name: len(table) for name, table in found.side.tables().items()} == {
         "terms": 1386,
         "attributes": 722,
-        "members": 244,
+        "members": 506,
         "replacements": 199,
     }
 

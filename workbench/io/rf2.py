@@ -1,9 +1,10 @@
 """SNOMED CT: an RF2 Snapshot release becomes the tables of a graph.
 
 One package or several side by side, a folder or a zip. What is read: concepts, descriptions,
-inferred relationships with concrete values, language, simple and association reference sets, and
-the UK's history substitution table. What is not: stated relationships, OWL, text definitions,
-attribute-value and map reference sets (maps are read by ``map add``).
+inferred relationships with concrete values, language and association reference sets, who is in any
+other reference set, and the UK's history substitution table. What is not: stated relationships,
+OWL, text definitions, and what the other reference sets say of their members (maps are read by
+``map add``).
 
 Source: SNOMED International, Release File Specifications.
 """
@@ -30,7 +31,7 @@ from workbench.io.rf2_edition import (
 from workbench.io.rf2_history import find_history, read_history
 from workbench.io.rf2_package import Rf2Release, find_rf2
 from workbench.io.rf2_reading import Rf2Reading
-from workbench.io.rf2_refsets import read_associations, read_members, refset_files
+from workbench.io.rf2_refsets import read_refsets, refset_files
 from workbench.io.rf2_relationships import CONCRETE, RELATIONSHIP, read_relationships
 from workbench.io.rf2_terms import Names, read_names
 
@@ -68,8 +69,7 @@ def read_rf2(
         concepts = read_concepts(reading)
         names = read_names(reading)
         edges, attributes = read_relationships(reading)
-        members = read_members(reading)
-        replacements = read_associations(reading)
+        members, replacements = read_refsets(reading)
         if history is not None:
             old = read_history(reading, history)
             replacements = pa.concat_tables([replacements, old])

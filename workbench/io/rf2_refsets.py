@@ -1,7 +1,10 @@
 """The reference sets a graph is made with: language, membership, associations.
 
-Their pattern says how many columns a file has and not what they mean, so that a language and an
-association refset are told apart by name and heading. The map refsets are maps, not read here.
+Every reference set has members, whatever else it says of them: of the map refsets and of those with
+attribute values only who is in them is read here (their maps are read by `rf2_maps`). The traps: a
+pattern says how many columns a file has and not what they mean, so that a language and an
+association refset are told apart by name and heading; and most rows of some refsets are of
+descriptions, which are no members of a set of concepts.
 
 Source: SNOMED International, Release File Specifications, "Reference Set Types".
 """
@@ -20,24 +23,30 @@ from workbench.graph.schema import MEMBER_SCHEMA, REPLACEMENT_SCHEMA
 from workbench.io.package import Package
 from workbench.io.rf2_package import Rf2File, Rf2Release
 from workbench.io.rf2_reading import Rf2Reading
-from workbench.io.rf2_table import active_rows, check_sctids, latest_rows
+from workbench.io.rf2_table import COMMON, active_rows, check_sctids, latest_rows
 from workbench.io.rf2_text import TabTable
 from workbench.io.text import lines_of_head
 
-__all__ = ["read_associations", "read_language", "read_members", "refset_files"]
+__all__ = ["read_language", "read_refsets", "refset_files"]
 
 _MEMBER: Final = ("refsetId", "referencedComponentId")
+#: What tells whether a row counts, and who is in which refset.
+_WANTED: Final = (*COMMON[:3], *_MEMBER)
+_ROW: Final = frozenset(column.lower() for column in _WANTED)
 _TARGET: Final = "targetComponentId"
 _ACCEPTABILITY: Final = "acceptabilityId"
 _HEAD: Final = 4096
 #: A word in a file's name, and the heading, by which a refset of one component is known.
 _LANGUAGE: Final = ("language", _ACCEPTABILITY)
 _ASSOCIATION: Final = ("association", _TARGET)
+#: How the refset of OWL axioms is named, whose members are all concepts there are.
+_AXIOMS: Final = "owl"
 
 
 def refset_files(release: Rf2Release) -> tuple[Rf2File, ...]:
     """Give the reference sets that are read, by type."""
-    return (*_of(release, _LANGUAGE), *release.refsets(""), *_of(release, _ASSOCIATION))
+    language, associations = _of(release, _LANGUAGE), _of(release, _ASSOCIATION)
+    return (*language, *associations, *_further(release, (*language, *associations)))
 
 
 def read_language(reading: Rf2Reading) -> pa.Table:
@@ -54,40 +63,58 @@ def read_language(reading: Rf2Reading) -> pa.Table:
         check_sctids(table, "refsetId", Component.CONCEPT)
         check_sctids(table, "referencedComponentId", Component.DESCRIPTION)
         check_sctids(table, _ACCEPTABILITY, Component.CONCEPT)
-        tables.append(_of_refsets(table, LANGUAGE_PREFERENCE))
+        tables.append(_of_refsets(table.rows, LANGUAGE_PREFERENCE))
     return _latest(tables, (*_MEMBER, _ACCEPTABILITY))
 
 
-def read_members(reading: Rf2Reading) -> pa.Table:
-    """Give a table of `MEMBER_SCHEMA`: what lies in the simple reference sets.
+def read_refsets(reading: Rf2Reading) -> tuple[pa.Table, pa.Table]:
+    """Give who is in which reference set, and what the association refsets offer.
 
-    A member may be a description; it is kept.
+    MOVED TO names a namespace and offers nothing; so does every association that is no replacement.
+    Chains stay chains: a replacement may itself have been replaced. A simple refset may have
+    descriptions for members, which are kept; of every other only the concepts are.
+
+    Returns
+    -------
+    tuple
+        Tables of `MEMBER_SCHEMA`, each pair once, and of `REPLACEMENT_SCHEMA`.
     """
-    tables = []
-    for file in reading.release.refsets(""):
-        table = reading.table(file, _MEMBER, unused=("moduleId",))
+    release = reading.release
+    associations = _of(release, _ASSOCIATION)
+    rows = [_association(reading, file) for file in associations]
+    listed = [_concepts_in(reading, table) for table in rows]
+    for file in _further(release, (*_of(release, _LANGUAGE), *associations)):
+        there = _headings(release.package, file)
+        unused = tuple(name for key, name in there.items() if key not in _ROW)
+        table = reading.table(file, _MEMBER, unused=unused)
         check_sctids(table, "refsetId", Component.CONCEPT)
         _check_members(reading, table)
-        tables.append(table.rows)
+        listed.append(table.rows if file.pattern == "" else _concepts_in(reading, table.rows))
+    return _pairs(listed), _replacements(rows)
+
+
+def _association(reading: Rf2Reading, file: Rf2File) -> pa.Table:
+    table = reading.table(file, (*_MEMBER, _TARGET), unused=("moduleId",))
+    check_sctids(table, "refsetId", Component.CONCEPT)
+    check_sctids(table, _TARGET)
+    _check_members(reading, table)
+    return table.rows
+
+
+def _concepts_in(reading: Rf2Reading, rows: pa.Table) -> pa.Table:
+    """Give the rows of a refset that are of a concept."""
+    wanted = rows.select(_WANTED)
+    return wanted.filter(pc.is_in(wanted[_MEMBER[1]], value_set=reading.codes))
+
+
+def _pairs(tables: list[pa.Table]) -> pa.Table:
     rows = _latest(tables, _MEMBER)
     pairs = pa.table([column.cast(pa.string()) for column in rows.columns], schema=MEMBER_SCHEMA)
     return pairs.group_by(MEMBER_SCHEMA.names, use_threads=False).aggregate([])
 
 
-def read_associations(reading: Rf2Reading) -> pa.Table:
-    """Give a table of `REPLACEMENT_SCHEMA` from the association refsets.
-
-    MOVED TO names a namespace and is left out; so is every association that offers no replacement.
-    Chains stay chains: a replacement may itself have been replaced.
-    """
-    tables = []
-    for file in _of(reading.release, _ASSOCIATION):
-        table = reading.table(file, (*_MEMBER, _TARGET), unused=("moduleId",))
-        check_sctids(table, "refsetId", Component.CONCEPT)
-        check_sctids(table, _TARGET)
-        _check_members(reading, table)
-        tables.append(_of_refsets(table, ASSOCIATIONS))
-    rows = _latest(tables, (*_MEMBER, _TARGET))
+def _replacements(tables: list[pa.Table]) -> pa.Table:
+    rows = _latest([_of_refsets(table, ASSOCIATIONS) for table in tables], (*_MEMBER, _TARGET))
     words = pa.array(ASSOCIATIONS.values())
     places = pc.index_in(rows["refsetId"].cast(pa.string()), value_set=pa.array(ASSOCIATIONS))
     nothing = {name: pa.nulls(len(rows), REPLACEMENT_SCHEMA.field(name).type) for name in _UNSAID}
@@ -109,18 +136,31 @@ def _of(release: Rf2Release, sign: tuple[str, str]) -> tuple[Rf2File, ...]:
     return tuple(
         file
         for file in release.refsets("c")
-        if word in file.summary.lower() or heading.lower() in _header(release.package, file)
+        if word in file.summary.lower() or heading.lower() in _headings(release.package, file)
     )
 
 
-def _header(package: Package, file: Rf2File) -> list[str]:
+def _further(release: Rf2Release, known: Iterable[Rf2File]) -> tuple[Rf2File, ...]:
+    """Give the reference sets beside some, but that of the stated axioms: it holds everything."""
+    told = {file.name for file in known}
+    return tuple(
+        file
+        for file in release.files
+        if file.pattern is not None
+        and file.name not in told
+        and not file.summary.lower().startswith(_AXIOMS)
+    )
+
+
+def _headings(package: Package, file: Rf2File) -> dict[str, str]:
+    """Give a file's headings as it has them, by the same in small letters."""
     lines = lines_of_head(package.head(file.name, _HEAD), file=file.base)
-    return lines[0].lower().split("\t")
+    return {heading.strip().lower(): heading.strip() for heading in lines[0].split("\t")}
 
 
-def _of_refsets(table: TabTable, refsets: Iterable[str]) -> pa.Table:
-    ids = table.rows["refsetId"].cast(pa.string())
-    return table.rows.filter(pc.is_in(ids, value_set=pa.array(refsets)))
+def _of_refsets(rows: pa.Table, refsets: Iterable[str]) -> pa.Table:
+    ids = rows["refsetId"].cast(pa.string())
+    return rows.filter(pc.is_in(ids, value_set=pa.array(refsets)))
 
 
 def _check_members(reading: Rf2Reading, table: TabTable) -> None:
