@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.mapping.linked_examples import icd10, icd11, one, snomed, uk, world
-from workbench.core.codes import CodeSystem, parse_release
+from tests.mapping.linked_examples import coding19, icd10, icd11, one, snomed, uk, world
+from workbench.core.codes import CodeSystem
 from workbench.errors import InputError, UnknownCodeError
-from workbench.graph.build import build_graph, edges_table, nodes_table
 from workbench.graph.link_paths import PathEnd
 from workbench.graph.links import Direction
 from workbench.mapping.linking import link_graphs
@@ -73,14 +72,7 @@ def test_a_code_is_followed_against_the_maps() -> None:
 
 def test_where_several_editions_are_held_a_path_goes_on_from_the_one_that_leads_on() -> None:
     """Coding 19 is the home of UK codes where it is held, and no map leads on from it."""
-    coding19 = build_graph(
-        nodes_table(
-            {"code": "X59.0", "kind": "subcategory"}, {"code": "M45.X0", "kind": "subcategory"}
-        ),
-        edges_table(),
-        release=parse_release("icd10/ukb-19"),
-    )
-    linked = link_graphs([coding19, snomed(), icd10(), icd11()], [uk(), one()])
+    linked = link_graphs([coding19(), snomed(), icd10(), icd11()], [uk(), one()])
 
     (link,) = linked.links("snomed", "70")
     assert (link.target.graph, link.target.code) == ("icd10/ukb-19", "M45.X0")

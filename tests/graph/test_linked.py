@@ -204,12 +204,26 @@ def test_only_the_maps_asked_for_answer() -> None:
     assert [link.map for link in links] == ["operations"]
 
 
+def test_many_codes_are_one_question() -> None:
+    linked = world()
+    codes = ["60", "40", "10"]
+
+    links = linked.links("snomed", codes, direction="both", maps="uk")
+
+    each = [link for code in codes for link in linked.links("snomed", code, direction="both")]
+    assert list(links) == sorted(link for link in each if link.map == "uk")
+    assert [link.source.code for link in links] == ["40", "40", "60"]
+    assert linked.links("snomed", []) == ()
+
+
 def test_what_is_not_known_is_refused_by_name() -> None:
     linked = world()
     with pytest.raises(UnknownCodeError, match=r"code 'A99' is not in icd10/who-2019"):
         linked.links("icd10", "A99")
     with pytest.raises(UnknownNameError, match=r"no map 'onne' here; held: back, one, operat"):
         linked.links("icd10", "A90", maps=["onne"])
+    with pytest.raises(InputError, match=r"direction 'up' is not one of out, in, both"):
+        linked.links("icd10", "A90", direction="up")
     with pytest.raises(UnknownNameError, match=r"no one graph 'icd9' here; held: snomed/uk-inv"):
         linked.links("icd9", "A90")
     with pytest.raises(UnknownCodeError, match=r"code 'XS09' is not in icd11/2024-01"):
@@ -232,7 +246,11 @@ def test_nothing_is_opened_before_it_is_asked() -> None:
         opened.append(word)
         raise UnknownNameError(word)
 
-    linked = LinkedGraphs(open_graph=open_graph, names=["a", "b"], maps=[])  # type: ignore[arg-type]
+    linked = LinkedGraphs(
+        open_graph=open_graph,  # type: ignore[arg-type]
+        releases={"a": snomed().release, "b": icd10().release},
+        maps=[],
+    )
 
     assert repr(linked) == "<LinkedGraphs: 2 graphs, 0 maps>"
     assert opened == []

@@ -9,9 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.graph.examples import diamond
-from tests.mapping.linked_examples import UK5, icd10, map_between, snomed, world
+from tests.mapping.linked_examples import (
+    UK5,
+    coding19,
+    icd10,
+    icd11,
+    map_between,
+    one,
+    snomed,
+    uk,
+    world,
+)
 from workbench.core.codes import parse_release
-from workbench.errors import InputError
+from workbench.errors import InputError, UnknownNameError
 from workbench.graph.links import Direction
 from workbench.graph.neighbourhood import Steps
 from workbench.mapping.linking import link_graphs
@@ -19,6 +29,7 @@ from workbench.mapping.linking import link_graphs
 if TYPE_CHECKING:
     import networkx as nx
 
+    from workbench.graph.code_graph import CodeGraph
     from workbench.graph.linked import LinkedGraphs
 
 BRIDGE = "icd10/uk-5th → icd10/who-2019"
@@ -122,6 +133,70 @@ def test_a_stated_no_map_is_a_node_of_its_own() -> None:
     assert data["no_map"] == "none_in_table"
 
 
+def test_one_picture_holds_snomed_each_edition_of_icd_10_and_icd_11() -> None:
+    """Coding 19 is the home of UK codes where it is held; the map onward speaks WHO's edition."""
+    linked = link_graphs([coding19(), snomed(), icd10(), icd11()], [uk(), one()])
+    around = linked.neighbourhood("snomed", "70", hops=2, hierarchy="none")
+
+    assert sorted(
+        (*ends, data["map"], data.get("bridge")) for *ends, data in around.edges(data=True)
+    ) == [
+        (
+            ("icd10/who-2019", "M45"),
+            ("icd11/2024-01", "BlockL1-1D2"),
+            "one",
+            None,
+        ),
+        (
+            ("snomed/uk-invented", "70"),
+            ("icd10/ukb-19", "M45.X0"),
+            "uk",
+            "icd10/uk-5th → icd10/ukb-19 (exact)",
+        ),
+        (("snomed/uk-invented", "70"), ("icd10/who-2019", "M45"), "uk", f"{BRIDGE} (fifth)"),
+    ]
+    back = linked.neighbourhood("icd11", "BlockL1-1D2", hops=2, hierarchy=Steps.NONE)
+    assert {node for node in back if node[0] != "icd10/ukb-19"} == {
+        ("icd11/2024-01", "BlockL1-1D2"),
+        ("icd10/who-2019", "M45"),
+        ("snomed/uk-invented", "70"),
+    }
+
+
+def test_maps_are_followed_one_way_and_only_those_named_where_that_is_asked() -> None:
+    linked = world()
+
+    def around(**asked: str) -> list[tuple[str, str, str]]:
+        return edges(linked.neighbourhood("icd10", "A90", hierarchy="none", **asked))
+
+    assert around(direction="out") == [("A90", "map", "1D20")]
+    assert around(direction="in") == [("1D20", "map", "A90"), ("40", "map", "A90")]
+    assert around(maps="uk") == [("40", "map", "A90")]
+    with pytest.raises(InputError, match="direction 'up' is not one of out, in, both"):
+        around(direction="up")
+    with pytest.raises(InputError, match="hierarchy 'up' is not one of none, parents, children"):
+        linked.neighbourhood("icd10", "A90", hierarchy="up")
+    with pytest.raises(
+        UnknownNameError, match="no map 'uk2' here; held: back, one, operations, uk"
+    ):
+        around(maps="uk2")
+
+
+def test_codes_of_maps_that_name_no_release_are_never_taken_for_one_another() -> None:
+    """C15 is a cancer in ICD-10 and an operation in OPCS-4."""
+    rows = [{"source": "40", "target": "C15"}]
+    unsaid = [
+        map_between(name, snomed().release, None, rows) for name in ("diagnoses", "operations")
+    ]
+    around = link_graphs([snomed()], unsaid).neighbourhood("snomed", "40", hierarchy="none")
+
+    assert sorted(around) == [
+        ("snomed/uk-invented", "40"),
+        ("unsaid in diagnoses", "C15"),
+        ("unsaid in operations", "C15"),
+    ]
+
+
 def test_an_expression_leads_to_its_parts() -> None:
     around = world().neighbourhood("icd10", "A91", hops=2, hierarchy=Steps.NONE)
 
@@ -155,7 +230,7 @@ def test_what_cannot_be_asked_is_refused(hops: int, limit: int) -> None:
 
 
 @st.composite
-def linked_worlds(draw: st.DrawFn) -> LinkedGraphs:
+def linked_worlds(draw: st.DrawFn, *, beside: tuple[CodeGraph, ...] = ()) -> LinkedGraphs:
     """Draw maps from SNOMED CT into the UK's 5th edition, over a bridge, and onward."""
     rows = st.lists(
         st.tuples(
@@ -182,7 +257,7 @@ def linked_worlds(draw: st.DrawFn) -> LinkedGraphs:
         [{"source": s, "target": t} for t, s, _ in draw(rows) if s in icd10()]
         or [{"source": "A90", "target": "40"}],
     )
-    return link_graphs([snomed(), icd10()], [uk, back])
+    return link_graphs([*beside, snomed(), icd10()], [uk, back])
 
 
 @given(linked_worlds())
@@ -201,6 +276,19 @@ def test_what_leaves_a_code_reaches_the_other_and_nothing_else_does(linked: Link
         for link in linked.links(graph, code, direction=Direction.IN)
     }
     assert out == into
+
+
+@given(linked_worlds(beside=(coding19(),)))
+def test_a_map_makes_two_codes_neighbours_seen_from_either(linked: LinkedGraphs) -> None:
+    pairs = {
+        ((graph, code), other)
+        for graph in linked.graphs
+        for code in linked.graph(graph)
+        for *ends, kind in linked.neighbourhood(graph, code, hierarchy="none").edges(data="kind")
+        for other in ends
+        if kind == "map" and other[0] in linked.graphs and other[1] in linked.graph(other[0])
+    }
+    assert {(b, a) for a, b in pairs} == pairs
 
 
 @given(linked_worlds(), st.integers(0, 3), st.integers(1, 12), st.sampled_from(list(Steps)))

@@ -28,6 +28,7 @@ __all__ = [
     "SNOMED",
     "UK5",
     "back",
+    "coding19",
     "icd10",
     "icd11",
     "map_between",
@@ -47,7 +48,7 @@ OPCS4: Final = parse_release("opcs4/4.9")
 
 
 def map_between(
-    name: str, source: Release, target: Release, rows: Sequence[Mapping[str, Any]]
+    name: str, source: Release, target: Release | None, rows: Sequence[Mapping[str, Any]]
 ) -> MapSet:
     """Give a map set of rows told by the columns that matter; groups and the like are 1."""
     usual = {"map_block": 1, "map_group": 1, "map_priority": 1, "relation": "unspecified"}
@@ -118,6 +119,14 @@ def icd10() -> CodeGraph:
             ("X59.0", "Exposure that breaks a bone", "subcategory", "X59"),
             ("X59.9", "Exposure of another kind", "subcategory", "X59"),
         ],
+    )
+
+
+def coding19() -> CodeGraph:
+    """Give a corner of UK Biobank's coding 19, which spells codes as the UK's 5th edition does."""
+    return _graph(
+        parse_release("icd10/ukb-19"),
+        [("X59.0", "At home", "subcategory", ""), ("M45.X0", "Stiff spine", "subcategory", "")],
     )
 
 

@@ -19,7 +19,17 @@ from workbench.core.codes import CodeSystem, parse_release
 from workbench.core.icd11 import stem_text
 from workbench.core.showing import and_more
 from workbench.errors import InputError
-from workbench.graph.links import Direction, End, Link, Way, opposite, standing_at
+from workbench.graph.links import (
+    Direction,
+    End,
+    Link,
+    Way,
+    end_at,
+    names_of,
+    opposite,
+    parse_direction,
+    standing_at,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -155,8 +165,8 @@ def link_paths(
     code: str,
     *,
     to: CodeSystem | str,
-    direction: Direction = Direction.OUT,
-    maps: Iterable[str] | None = None,
+    direction: Direction | str = Direction.OUT,
+    maps: str | Iterable[str] | None = None,
     limit: int = 200,
 ) -> LinkPaths:
     """Follow a code over maps to another system, visiting each system once.
@@ -191,15 +201,15 @@ def link_paths(
     UnknownCodeError, UnknownNameError
         If the code, the graph or a map is not known.
     """
+    direction = parse_direction(direction)
     if direction is Direction.BOTH:
         message = "a path leads one way; expected direction out or in"
         raise InputError(message)
     if limit < 1:
         message = f"limit {limit} lets no path through; expected 1 or more"
         raise InputError(message)
-    held = linked.graph(graph)
-    start = End(graph=held.name, release=str(held.release), code=standing_at(held, code))
-    goal = _system(to)
+    held, goal = linked.graph(graph), _system(to)
+    start = end_at(held, standing_at(held, code))
     if goal is held.release.system:
         message = f"{held.name} is of {goal.label} itself; name another system to reach"
         raise InputError(message)
@@ -217,12 +227,12 @@ class _Walk:
         *,
         goal: CodeSystem,
         way: Way,
-        maps: Iterable[str] | None,
+        maps: str | Iterable[str] | None,
     ) -> None:
         self._linked = linked
         self._goal = goal
         self._way = way
-        self._maps = tuple(linked.maps if maps is None else maps)
+        self._maps = linked.maps if maps is None else names_of(maps)
         self._leading = self._systems_that_lead_there()
         self._defaults: dict[tuple[str, str], frozenset[int]] = {}
 

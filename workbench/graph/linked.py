@@ -13,129 +13,35 @@ go on from another edition where the home leads nowhere; see `LinkedGraphs.elsew
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-from workbench.core.codes import Release
 from workbench.errors import UnknownNameError
-from workbench.graph.code_graph import CodeGraph
-from workbench.graph.links import Direction, End, Link, Links, Way, opposite, standing_at
+from workbench.graph.linked_map import Landing, LinkedMap, Row
+from workbench.graph.links import (
+    Direction,
+    End,
+    Link,
+    Links,
+    Way,
+    end_at,
+    names_of,
+    opposite,
+    parse_direction,
+    standing_at,
+)
 
 if TYPE_CHECKING:
     import networkx as nx
 
-    from workbench.core.codes import CodeSystem
+    from workbench.core.codes import CodeSystem, Release
+    from workbench.graph.code_graph import CodeGraph
     from workbench.graph.link_paths import LinkPaths
     from workbench.graph.nearest import Nearest
     from workbench.graph.neighbourhood import Steps
 
-__all__ = ["Landed", "Landing", "LinkedGraphs", "LinkedMap", "Row", "Rows", "Side"]
-
-
-class Row(NamedTuple):
-    """A row of a map as the links need it: columns of a map set, and the row's number."""
-
-    source: str
-    target: str | None
-    source_term: str | None
-    target_term: str | None
-    source_uri: str | None
-    target_uri: str | None
-    map_block: int
-    map_group: int
-    map_priority: int
-    relation: str
-    mark: str | None
-    no_map: str | None
-    no_map_text: str | None
-    row: int
-
-
-class Rows(Protocol):
-    """The rows of one map, found from either side."""
-
-    def find(self, key: str, way: Way) -> Sequence[Row]:
-        """Give the rows whose source (OUT) or target (IN) is spelled so."""
-
-    def holds(self, key: str, way: Way) -> bool:
-        """Say whether there is such a row."""
-
-    def defaults(self, source: str) -> frozenset[int]:
-        """Give the numbers of the rows a source's map takes where nobody says more."""
-
-
-class Landed(NamedTuple):
-    """A code of a graph, or of a map, and the bridge's method; None where no bridge is crossed."""
-
-    code: str
-    method: str | None
-
-
-class Landing(Protocol):
-    """How the codes of one side of a map and the codes of one graph stand for each other."""
-
-    @property
-    def bridge(self) -> str | None:
-        """The declared bridge between them; None where both are of one release."""
-
-    def land(self, key: str, uri: str | None) -> Landed | None:
-        """Give the graph's code that a code of the map stands at; None where it has none."""
-
-    def keys(self, code: str) -> Sequence[Landed]:
-        """Give the codes of the map that stand at a code of the graph."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
-    """One side of a map.
-
-    Attributes
-    ----------
-    release
-        Whose codes it holds; None where nobody said.
-    home
-        The name of the graph that stands for it; None where none is held.
-    landing
-        Makes the `Landing` between this side and a graph; None where no bridge joins them.
-    """
-
-    release: Release | None
-    home: str | None
-    landing: Callable[[CodeGraph], Landing | None]
-
-
-@dataclass(frozen=True, kw_only=True)
-class LinkedMap:
-    """A map between two graphs, opened when first asked.
-
-    Attributes
-    ----------
-    name
-        The map's name.
-    sides
-        The source side (OUT: links leave from it) and the target side (IN).
-    open_rows
-        Gives the rows.
-    """
-
-    name: str
-    sides: Mapping[Way, Side]
-    open_rows: Callable[[], Rows]
-    _landings: dict[tuple[Way, str], Landing | None] = field(default_factory=dict, repr=False)
-
-    @cached_property
-    def rows(self) -> Rows:
-        """Its rows."""
-        return self.open_rows()
-
-    def landing(self, way: Way, graph: CodeGraph) -> Landing | None:
-        """Give the landing between one side and a graph, made once."""
-        at = way, graph.name
-        if at not in self._landings:
-            self._landings[at] = self.sides[way].landing(graph)
-        return self._landings[at]
+__all__ = ["LinkedGraphs"]
 
 
 class LinkedGraphs:
@@ -145,8 +51,8 @@ class LinkedGraphs:
     ----------
     open_graph
         Opens a graph by its name, or by what else its holder understands (``icd10``).
-    names
-        The names of the graphs held, in order.
+    releases
+        The release of each graph held, by its name, in order.
     maps
         The maps between them.
     """
@@ -155,18 +61,18 @@ class LinkedGraphs:
         self,
         *,
         open_graph: Callable[[str], CodeGraph],
-        names: Iterable[str],
+        releases: Mapping[str, Release],
         maps: Iterable[LinkedMap],
     ) -> None:
         self._open = open_graph
         self._opened: dict[str, CodeGraph] = {}
-        self._names = tuple(names)
+        self._releases = dict(releases)
         self._maps = {linked.name: linked for linked in sorted(maps, key=lambda each: each.name)}
 
     @property
     def graphs(self) -> tuple[str, ...]:
         """The names of the graphs."""
-        return self._names
+        return tuple(self._releases)
 
     @property
     def maps(self) -> tuple[str, ...]:
@@ -201,21 +107,22 @@ class LinkedGraphs:
     def links(
         self,
         graph: str,
-        code: str,
+        codes: str | Iterable[str],
         *,
-        direction: Direction = Direction.OUT,
-        maps: Iterable[str] | None = None,
+        direction: Direction | str = Direction.OUT,
+        maps: str | Iterable[str] | None = None,
     ) -> Links:
-        """Give the links of a code: what the maps say of it.
+        """Give the links of a code, or of each of several: what the maps say of it.
 
         Parameters
         ----------
         graph
             Name of the graph, or its system where one is held.
-        code
-            A code of it; of ICD-11 also a URI, or an expression of several codes.
+        codes
+            A code of it, or several; of ICD-11 also a URI, or an expression of several codes.
         direction
-            Links that leave the code (it is their source), that reach it, or both.
+            Links that leave the code (``out``: it is their source), that reach it (``in``), or
+            ``both``.
         maps
             Names of the maps to ask; default all.
 
@@ -228,38 +135,33 @@ class LinkedGraphs:
         Raises
         ------
         UnknownCodeError
-            If the code is not in the graph.
+            If a code is not in the graph.
         UnknownNameError
             If there is no such graph or map.
+        InputError
+            If the direction is none.
         """
-        held = self.graph(graph)
-        near = standing_at(held, code)
-        asked = self._maps.values() if maps is None else [self.map(name) for name in maps]
+        held, ways = self.graph(graph), parse_direction(direction).ways
+        nears = [standing_at(held, code) for code in names_of(codes)]
+        asked = self._maps.values() if maps is None else [self.map(name) for name in names_of(maps)]
         found = {
             (link.map, link.row, link.source.key, link.target.key): link
             for linked in asked
-            for way in direction.ways
+            for way in ways
+            for near in dict.fromkeys(nears)
             for link in self._of_map(linked, held, near, way)
         }
-        return Links(sorted(found.values()))
+        return Links(sorted(found.values(), key=lambda link: link.sort_key))
 
     def _of_map(self, linked: LinkedMap, held: CodeGraph, near: str, way: Way) -> Iterator[Link]:
         landing = linked.landing(way, held)
         if landing is None:
             return
-        known = near in held.index.ordinals
-        end = End(
-            graph=held.name,
-            release=str(held.release),
-            code=near,
-            term=held.term(near) if known else None,
-            held=known,
-            bridge=landing.bridge,
-        )
+        end = end_at(held, near, bridge=landing.bridge)
         for key, method in landing.keys(near):
             here = replace(end, written=key, method=method)
             for row in linked.rows.find(key, way):
-                if not known:
+                if not end.held:
                     here = replace(
                         here, term=row.source_term if way is Way.OUT else row.target_term
                     )
@@ -286,7 +188,8 @@ class LinkedGraphs:
     def elsewhere(self, link: Link, way: Way) -> Iterator[Link]:
         """Give a link with its far side in each other graph held that its map's release reaches.
 
-        Links lead to the map's home; where several editions are held, another may lead on.
+        Links lead to the map's home; where several editions are held, another may lead on. An
+        edition that has no code for what the map wrote is left out.
 
         Parameters
         ----------
@@ -297,14 +200,17 @@ class LinkedGraphs:
         """
         linked, side = self.map(link.map), opposite(way)
         far = link.target if way is Way.OUT else link.source
-        for name in self._names:
-            if far.written is None or name == linked.sides[side].home:
+        release, home = linked.sides[side].release, linked.sides[side].home
+        for name, held in self._releases.items():
+            told = far.written is not None and release is not None
+            if not told or name == home or held.system is not release.system:
                 continue
             graph = self.graph(name)
             landing = linked.landing(side, graph)
             if landing is not None:
                 end = _landed(graph, landing, far.written, term=far.term, uri=None)
-                yield replace(link, target=end) if way is Way.OUT else replace(link, source=end)
+                if end.held:
+                    yield replace(link, **{"target" if way is Way.OUT else "source": end})
 
     # Questions answered in modules of their own
 
@@ -320,8 +226,8 @@ class LinkedGraphs:
         code: str,
         *,
         to: CodeSystem | str,
-        direction: Direction = Direction.OUT,
-        maps: Iterable[str] | None = None,
+        direction: Direction | str = Direction.OUT,
+        maps: str | Iterable[str] | None = None,
         limit: int = 200,
     ) -> LinkPaths:
         """Follow a code over maps to another system; see `link_paths`."""
@@ -335,18 +241,20 @@ class LinkedGraphs:
         code: str,
         *,
         hops: int = 1,
-        hierarchy: Steps | None = None,
+        hierarchy: Steps | str = "both",
+        direction: Direction | str = Direction.BOTH,
+        maps: str | Iterable[str] | None = None,
         limit: int = 200,
     ) -> nx.MultiDiGraph[Any]:
         """Give what lies around a code as a networkx graph; see `neighbourhood`."""
-        from workbench.graph.neighbourhood import Steps, neighbourhood
+        from workbench.graph.neighbourhood import Around, neighbourhood
 
-        steps = Steps.BOTH if hierarchy is None else hierarchy
-        return neighbourhood(self, graph, code, hops=hops, hierarchy=steps, limit=limit)
+        around = Around(self, hierarchy=hierarchy, direction=direction, maps=maps)
+        return neighbourhood(around, graph, code, hops=hops, limit=limit)
 
     def __repr__(self) -> str:
         """Give one line: how many graphs and maps."""
-        return f"<LinkedGraphs: {len(self._names)} graphs, {len(self._maps)} maps>"
+        return f"<LinkedGraphs: {len(self._releases)} graphs, {len(self._maps)} maps>"
 
 
 def _landed(

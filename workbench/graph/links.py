@@ -11,6 +11,7 @@ The trap: the code that a map writes and the code of the graph need not be the s
 from __future__ import annotations
 
 import html
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
@@ -18,13 +19,26 @@ from typing import TYPE_CHECKING, Any, Final
 from workbench.core.codes import CodeSystem, natural_key
 from workbench.core.icd11 import normal_text, stem_text
 from workbench.core.showing import Shown, and_more
+from workbench.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from workbench.graph.code_graph import CodeGraph
 
-__all__ = ["BORROWED", "Direction", "End", "Link", "Links", "Way", "opposite", "standing_at"]
+__all__ = [
+    "BORROWED",
+    "Direction",
+    "End",
+    "Link",
+    "Links",
+    "Way",
+    "end_at",
+    "names_of",
+    "opposite",
+    "parse_direction",
+    "standing_at",
+]
 
 #: The bridge method that takes a code's parent in its place: its meaning differs.
 BORROWED: Final = "parent"
@@ -55,6 +69,37 @@ class Direction(StrEnum):
     def ways(self) -> tuple[Way, ...]:
         """The ways that make up the direction."""
         return (Way.OUT, Way.IN) if self is Direction.BOTH else (Way(self.value),)
+
+
+def parse_direction(word: Direction | str) -> Direction:
+    """Read a direction.
+
+    Raises
+    ------
+    InputError
+        If it is none of ``out``, ``in`` and ``both``.
+
+    Examples
+    --------
+    >>> parse_direction("in")
+    <Direction.IN: 'in'>
+    """
+    try:
+        return Direction(word)
+    except ValueError as error:
+        message = f"direction '{word}' is not one of {', '.join(Direction)}"
+        raise InputError(message) from error
+
+
+def names_of(maps: str | Iterable[str]) -> tuple[str, ...]:
+    """Give the names of maps; one may stand by itself.
+
+    Examples
+    --------
+    >>> names_of("uk"), names_of(["uk", "who"])
+    (('uk',), ('uk', 'who'))
+    """
+    return (maps,) if isinstance(maps, str) else tuple(maps)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,3 +322,16 @@ def standing_at(graph: CodeGraph, code: str) -> str:
     for part in normal.replace("&", "/").split("/"):
         graph.resolve(part)
     return normal
+
+
+def end_at(graph: CodeGraph, near: str, *, bridge: str | None = None) -> End:
+    """Give the side of a link that lies in a graph, at what `standing_at` gave."""
+    held = near in graph.index.ordinals
+    return End(
+        graph=graph.name,
+        release=str(graph.release),
+        code=near,
+        term=graph.term(near) if held else None,
+        held=held,
+        bridge=bridge,
+    )

@@ -16,7 +16,8 @@ from workbench.graph.code_graph import CodeGraph
 from workbench.graph.links import BORROWED, Links, Way
 
 if TYPE_CHECKING:
-    from workbench.graph.linked import LinkedGraphs, LinkedMap
+    from workbench.graph.linked import LinkedGraphs
+    from workbench.graph.linked_map import LinkedMap
 
 __all__ = ["Nearest", "nearest_mapped"]
 

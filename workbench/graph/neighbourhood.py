@@ -2,7 +2,9 @@
 
 A node is a pair: name of the graph, and code. An edge says what it is by ``kind``: ``is-a`` from
 child to parent, ``map`` from source to target, ``replaced-by`` from old to new, ``part`` from an
-ICD-11 expression to a code in it. A stated no-map leads to a node of its own.
+ICD-11 expression to a code in it. A stated no-map leads to a node of its own. Where several
+editions of a system are held, a row leads to its code in each that a bridge reaches; so a UK map,
+WHO's ICD-10 and a map to ICD-11 are one picture, whatever else is held.
 
 The trap: the edges of a hierarchy run from child to parent here, as "is a" is read, while those of
 `CodeGraph.to_networkx` run from parent to child.
@@ -12,7 +14,7 @@ Source: networkx, MultiDiGraph.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -22,17 +24,24 @@ from workbench.core.icd11 import stem_text
 from workbench.errors import InputError
 from workbench.graph.code_graph import CodeGraph
 from workbench.graph.history import replacements
-from workbench.graph.links import Direction, End, Link, standing_at
+from workbench.graph.links import (
+    Direction,
+    End,
+    Link,
+    names_of,
+    parse_direction,
+    standing_at,
+)
 
 if TYPE_CHECKING:
     import networkx as nx
 
     from workbench.graph.linked import LinkedGraphs
 
-__all__ = ["Node", "Steps", "neighbourhood"]
+__all__ = ["Around", "Node", "Steps", "neighbourhood"]
 
 #: Name of the graph (of the release where none is held; a text no graph can be called for a
-#: stated no-map), and code.
+#: stated no-map, or for what a map says without naming a release), and code.
 Node: TypeAlias = tuple[str, str]
 
 
@@ -58,26 +67,19 @@ class _Edge:
 
 
 def neighbourhood(
-    linked: LinkedGraphs,
-    graph: str,
-    code: str,
-    *,
-    hops: int = 1,
-    hierarchy: Steps = Steps.BOTH,
-    limit: int = 200,
+    around: Around, graph: str, code: str, *, hops: int = 1, limit: int = 200
 ) -> nx.MultiDiGraph[Any]:
     """Give what lies within some steps of a code.
 
     Parameters
     ----------
-    linked
-        The graphs and maps.
+    around
+        The graphs and maps, and which steps lead on.
     graph, code
         The middle.
     hops
-        How many steps, 0 or more; every kind of edge counts as one, either way.
-    hierarchy
-        Whether parents, children, both or neither are steps.
+        How many steps, 0 or more. Every kind of edge counts as one; hierarchy and maps are walked
+        either way, history from the old concept and parts from the expression only.
     limit
         How many nodes at most, the middle included; the nearest first, and of those equally near
         the graphs in the order of their names, codes in natural order.
@@ -97,17 +99,12 @@ def neighbourhood(
     UnknownCodeError, UnknownNameError
         If the code or the graph is not known.
     """
+    import networkx as nx
+
     if hops < 0 or limit < 1:
         message = f"hops {hops} and limit {limit}; expected 0 or more and 1 or more"
         raise InputError(message)
-    held = linked.graph(graph)
-    middle = (held.name, standing_at(held, code))
-    return _walked(_Around(linked, hierarchy), middle, hops=hops, limit=limit)
-
-
-def _walked(around: _Around, middle: Node, *, hops: int, limit: int) -> nx.MultiDiGraph[Any]:
-    import networkx as nx
-
+    middle = around.node(graph, code)
     result: nx.MultiDiGraph[Any] = nx.MultiDiGraph(middle=middle, hops=hops)
     result.add_node(middle, **around.said_of(middle), distance=0)
     left_out: set[Node] = set()
@@ -130,13 +127,54 @@ def _order(node: Node) -> tuple[str, tuple[int, int, str]]:
     return node[0], natural_key(node[1])
 
 
-class _Around:
-    """Gives the edges of a node, and what is said of it."""
+class Around:
+    """Gives the edges of a node, and what is said of it.
 
-    def __init__(self, linked: LinkedGraphs, hierarchy: Steps) -> None:
+    Parameters
+    ----------
+    linked
+        The graphs and maps.
+    hierarchy
+        Whether parents, children, both or neither are steps.
+    direction
+        Along the maps (``out``), against them (``in``), or both.
+    maps
+        Names of the maps to follow; default all.
+
+    Raises
+    ------
+    InputError
+        If the hierarchy or the direction is not one of the words there are.
+    UnknownNameError
+        If there is no such map.
+    """
+
+    def __init__(
+        self,
+        linked: LinkedGraphs,
+        *,
+        hierarchy: Steps | str = Steps.BOTH,
+        direction: Direction | str = Direction.BOTH,
+        maps: str | Iterable[str] | None = None,
+    ) -> None:
         self._linked = linked
-        self._hierarchy = hierarchy
+        self._hierarchy = _steps(hierarchy)
+        self._ways = parse_direction(direction).ways
+        self._maps = linked.maps if maps is None else names_of(maps)
+        for name in self._maps:
+            linked.map(name)
         self._said: dict[Node, dict[str, Any]] = {}
+
+    def node(self, graph: str, code: str) -> Node:
+        """Give the node of a code.
+
+        Raises
+        ------
+        UnknownCodeError, UnknownNameError
+            If the code or the graph is not known.
+        """
+        held = self._linked.graph(graph)
+        return held.name, standing_at(held, code)
 
     def said_of(self, node: Node) -> dict[str, Any]:
         """Give the attributes of a node: the graph's where it is held, else the links'."""
@@ -166,8 +204,11 @@ class _Around:
             yield from self._parts(graph, node)
         else:
             return
-        for link in self._linked.links(node[0], node[1], direction=Direction.BOTH):
-            yield self._map(link)
+        for way in self._ways:
+            asked = Direction(way.value)
+            for link in self._linked.links(*node, direction=asked, maps=self._maps):
+                yield self._map(link)
+                yield from map(self._map, self._linked.elsewhere(link, way))
 
     def _graph(self, name: str) -> CodeGraph | None:
         return self._linked.graph(name) if name in self._linked.graphs else None
@@ -221,13 +262,22 @@ class _Around:
             node = (f"no map in {link.map}", link.source.key[1])
             said = _known(graph=node[0], code=node[1], kind="no-map", term=link.no_map_text)
         else:
-            node = end.key
+            unsaid = end.graph is None and end.release is None
+            node = (f"unsaid in {link.map}", end.code) if unsaid else end.key
             kind = None if end.held or stem_text(end.code) == end.code else "expression"
             said = _known(
                 graph=end.graph, release=end.release, code=end.code, term=end.term, kind=kind
             )
         self._said.setdefault(node, said)
         return node
+
+
+def _steps(word: Steps | str) -> Steps:
+    try:
+        return Steps(word)
+    except ValueError as error:
+        message = f"hierarchy '{word}' is not one of {', '.join(Steps)}"
+        raise InputError(message) from error
 
 
 def _known(**said: Any) -> dict[str, Any]:  # noqa: ANN401 - attributes of networkx are of any type

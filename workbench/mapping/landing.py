@@ -16,7 +16,7 @@ from workbench.core.codes import CodeSystem, Release
 from workbench.core.icd11 import entity_tail, normal_text, stem_text
 from workbench.errors import InputError
 from workbench.graph.code_graph import CodeGraph
-from workbench.graph.linked import Landed, Landing
+from workbench.graph.linked_map import Landed, Landing
 from workbench.mapping.bridge import Bridge, Method, carried, find_bridge
 
 __all__ = ["BridgeFromGraph", "BridgeToGraph", "SameRelease", "landing_between"]

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 from workbench.core.codes import Release
 from workbench.errors import UnknownNameError
 from workbench.graph.code_graph import CodeGraph
-from workbench.graph.linked import LinkedGraphs, LinkedMap, Row, Side
+from workbench.graph.linked import LinkedGraphs
+from workbench.graph.linked_map import LinkedMap, Row, Side
 from workbench.graph.links import Way
 from workbench.mapping.bridge import standing_for
 from workbench.mapping.landing import landing_between
@@ -157,7 +158,7 @@ def link_graphs(graphs: Iterable[CodeGraph], maps: Iterable[MapSet]) -> LinkedGr
 
     return LinkedGraphs(
         open_graph=open_graph,
-        names=held,
+        releases=releases,
         maps=[
             linked_map(
                 name=each.name,

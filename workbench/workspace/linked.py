@@ -6,7 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from workbench.core.codes import Release, parse_release
-from workbench.graph.linked import LinkedGraphs, LinkedMap
+from workbench.graph.linked import LinkedGraphs
+from workbench.graph.linked_map import LinkedMap
 from workbench.graph.links import Way
 from workbench.mapping.linking import linked_map
 from workbench.workspace.joins import graph_named_for
@@ -22,7 +23,7 @@ def linked_graphs(holdings: Holdings, manifest: Manifest) -> LinkedGraphs:
     """Link what a workspace holds, as its manifest says."""
     return LinkedGraphs(
         open_graph=holdings.graphs.__getitem__,
-        names=[record.name for record in manifest.graphs],
+        releases={record.name: parse_release(record.release) for record in manifest.graphs},
         maps=[_linked(holdings, manifest, record) for record in manifest.maps],
     )
 
