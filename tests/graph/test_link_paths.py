@@ -99,7 +99,19 @@ def test_no_more_paths_are_given_than_asked_for_and_the_others_are_counted() -> 
 def test_paths_show_themselves_and_become_a_table_of_steps() -> None:
     paths = world().paths("snomed", "40", to="icd11")
 
-    assert paths._repr_html_().count("<li>") == 2
+    rows = paths._repr_html_().split("<tr>")[1:]
+    assert [row.count("<td") for row in rows] == [0, 4, 4]
+    cells = [
+        "snomed/uk-invented#40 Marsh fever</td>",
+        f"icd10/who-2019#A90 Marsh fever<br>uk, over {BRIDGE} (exact)</td>",
+        "icd11/2024-01#1D20 Marsh fever<br>one</td>",
+        ">derived</td>",
+    ]
+    assert [cell for cell in cells if cell not in rows[2]] == []
+    (nothing,) = world().paths("icd10", "X59", to="icd11", maps="one")
+    assert (str(nothing.nodes[0].term), nothing.nodes[1].code) == ("Some exposure", None)
+    assert "no map No Mapping<br>one" in world().paths("icd10", "X59", to="icd11")._repr_html_()
+    assert world().paths("icd10", "VII", to="icd11")._repr_html_().count("<td") == 2
     frame = paths.to_pandas()
     assert frame[["path", "step", "end", "source", "target"]].to_numpy().tolist() == [
         [1, 1, "reached", "40", "A91"],

@@ -166,8 +166,10 @@ def test_one_picture_holds_snomed_each_edition_of_icd_10_and_icd_11() -> None:
 def test_maps_are_followed_one_way_and_only_those_named_where_that_is_asked() -> None:
     linked = world()
 
-    def around(**asked: str) -> list[tuple[str, str, str]]:
-        return edges(linked.neighbourhood("icd10", "A90", hierarchy="none", **asked))
+    def around(*, direction: str = "both", maps: str | None = None) -> list[tuple[str, str, str]]:
+        return edges(
+            linked.neighbourhood("icd10", "A90", hierarchy="none", direction=direction, maps=maps)
+        )
 
     assert around(direction="out") == [("A90", "map", "1D20")]
     assert around(direction="in") == [("1D20", "map", "A90"), ("40", "map", "A90")]

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 __all__ = ["LinkPath", "LinkPaths", "PathEnd", "link_paths"]
 
 _SHOWN: Final = 50
+_LEFT: Final = 'style="text-align: left; vertical-align: top"'
 
 
 class PathEnd(StrEnum):
@@ -89,12 +90,17 @@ class LinkPath:
         for link, there in zip(self.links, self.nodes[1:], strict=True):
             over = f", over {link.bridge}" if link.bridge else ""
             told.append(f"→ {there} [{link.map}{over}]")
-        words = [
-            *_END_WORDS[self.end],
-            *(["derived"] if self.derived else []),
-            *(["default"] if self.default else []),
-        ]
+        words = self.words
         return f"{' '.join(told)}  ({', '.join(words)})" if words else " ".join(told)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What is to be said of it: how it ends, where not in the system asked for; its labels."""
+        return (
+            *_END_WORDS[self.end],
+            *(("derived",) if self.derived else ()),
+            *(("default",) if self.default else ()),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -151,12 +157,30 @@ class LinkPaths:
         return "\n".join(self._lines())
 
     def _repr_html_(self) -> str:
-        items = "".join(f"<li>{html.escape(line)}</li>" for line in self._lines())
-        return f"<ul>{items}</ul>"
+        shown = self.paths[:_SHOWN]
+        most = max((len(path.links) for path in shown), default=0)
+        heads = ("from", *("to" for _ in range(most)), "")
+        head = "".join(f'<th scope="col" {_LEFT}>{word}</th>' for word in heads)
+        body = "".join(f"<tr>{_row(path, most)}</tr>" for path in shown)
+        more = "".join(f"<p>{line}</p>" for line in self._lines()[len(shown) :])
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
 
     def _lines(self) -> list[str]:
         lines = [str(path) for path in self.paths[:_SHOWN]] or ["no path"]
         return [*lines, *and_more(len(self) + self.left_out, shown=min(len(self), _SHOWN))]
+
+
+def _row(path: LinkPath, most: int) -> str:
+    """Give the cells of a path: each node with its term, and by which map it was reached."""
+    over = [f"{link.map}, over {link.bridge}" if link.bridge else link.map for link in path.links]
+    reasons = [link.no_map_text or link.no_map or "" for link in path.links]
+    cells = [
+        "<br>".join(html.escape(text) for text in (f"{end} {end.term or why}".strip(), by) if text)
+        for end, why, by in zip(path.nodes, ["", *reasons], ["", *over], strict=True)
+    ]
+    blank = [""] * (most - len(path.links))
+    told = html.escape(", ".join(path.words))
+    return "".join(f"<td {_LEFT}>{cell}</td>" for cell in (*cells, *blank, told))
 
 
 def link_paths(

@@ -210,7 +210,7 @@ class LinkedGraphs:
             if landing is not None:
                 end = _landed(graph, landing, far.written, term=far.term, uri=None)
                 if end.held:
-                    yield replace(link, **{"target" if way is Way.OUT else "source": end})
+                    yield replace(link, target=end) if way is Way.OUT else replace(link, source=end)
 
     # Questions answered in modules of their own
 
