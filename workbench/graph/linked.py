@@ -201,9 +201,10 @@ class LinkedGraphs:
         linked, side = self.map(link.map), opposite(way)
         far = link.target if way is Way.OUT else link.source
         release, home = linked.sides[side].release, linked.sides[side].home
+        if far.written is None or release is None:
+            return
         for name, held in self._releases.items():
-            told = far.written is not None and release is not None
-            if not told or name == home or held.system is not release.system:
+            if name == home or held.system is not release.system:
                 continue
             graph = self.graph(name)
             landing = linked.landing(side, graph)
