@@ -61,7 +61,7 @@ LANGUAGE_PREFERENCE: Final = (
     "900000000000509007",
 )
 
-#: The map refsets of semantics, section 2.
+#: The map refsets whose target is known by their id.
 ICD10_INTERNATIONAL: Final = "447562003"
 ICD10_UK_5TH: Final = "999002271000000101"
 #: By version of OPCS-4. A later version has another id: read it from the refset's own description.

@@ -21,6 +21,8 @@ from workbench.io.text import lines_of_head
 __all__ = ["GRAPH_KINDS", "MAP_KINDS", "Family", "Found", "find", "recognise"]
 
 _HEAD: Final = 8192
+#: How many names a hint lists.
+_SOME: Final = 5
 _ENDINGS: Final = (".txt", ".csv", ".tsv", ".xml", ".claml")
 
 
@@ -216,7 +218,19 @@ def find(package: Package, family: Family, *, kind: str | None = None) -> Found:
         problem = f"holds several {family}s: {names}; give one of them, or its kind (--kind)"
         raise InputError(problem, file=package.display)
     problem = _nothing(every, family, kind, known)
-    raise InputError("; ".join((problem, *unread[:1])), file=package.display)
+    hints = (*unread[:1], *_zips_inside(package))
+    raise InputError("; ".join((problem, *hints)), file=package.display)
+
+
+def _zips_inside(package: Package) -> list[str]:
+    """Say what to do where what was given holds zips that were not looked into."""
+    zips = package.zips()
+    if not zips:
+        return []
+    some = ", ".join(zips[:_SOME]) + (", …" if len(zips) > _SOME else "")
+    if package.form is Form.ZIP:
+        return [f"zips in a zip ({some}) are not read: unpack it and give the folder they lie in"]
+    return [f"the zips in it ({some}) were not read: give one of them, or the folder they lie in"]
 
 
 def _the_file(package: Package, family: Family, kind: str | None, known: tuple[str, ...]) -> Found:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -23,6 +23,7 @@ from workbench.io.zips import DEFAULT_LIMITS, Limits, checked_members, read_memb
 __all__ = ["DEFAULT_LIMITS", "Form", "Limits", "Package", "open_package"]
 
 _ZIP_MAGIC: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_ZIP: Final = ".zip"
 _OFFICE: Final = "[Content_Types].xml"
 
 
@@ -32,6 +33,10 @@ class Form(StrEnum):
     FILE = "file"
     FOLDER = "folder"
     ZIP = "zip"
+
+
+#: A file in a zip: which zip, and what its directory says of it.
+_Member = tuple[Path, zipfile.ZipInfo]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +57,7 @@ class Package:
     form: Form
     limits: Limits = DEFAULT_LIMITS
     _names: tuple[str, ...] = field(repr=False)
-    _members: Mapping[str, zipfile.ZipInfo] = field(repr=False)
+    _members: Mapping[str, _Member] = field(repr=False)
 
     @property
     def display(self) -> str:
@@ -65,6 +70,20 @@ class Package:
         A package that is one file holds that one; what lies beside it is found by `sibling`.
         """
         return self._names
+
+    def zips(self) -> tuple[str, ...]:
+        """Give the names of the zips among its files, whose own files `names` does not tell."""
+        return tuple(name for name in self._names if name.lower().endswith(_ZIP))
+
+    def with_zip(self, name: str, opened: Package) -> Package:
+        """Give this folder with one of its zips, opened, as if it lay there unpacked."""
+        folder = name[: -len(_ZIP)]
+        members = {f"{folder}/{inner}": member for inner, member in opened._members.items()}
+        return replace(
+            self,
+            _names=tuple(sorted({*self._names, *members} - {name})),
+            _members={**self._members, **members},
+        )
 
     def sibling(self, name: str, other: str) -> str:
         """Give the name that a file called `other` has where it lies beside `name`."""
@@ -95,8 +114,8 @@ class Package:
         if not self.holds(name):
             problem = f"there is no file '{name}' in it"
             raise InputError(problem, file=self.display)
-        if self.form is Form.ZIP:
-            return read_member(self.path, self._members[name], size)
+        if name in self._members:
+            return read_member(*self._members[name], size)
         folder = self.path if self.form is Form.FOLDER else self.path.parent
         return _read_file(folder / name, size, self.limits)
 
@@ -121,8 +140,13 @@ def open_package(path: str | Path, *, limits: Limits = DEFAULT_LIMITS) -> Packag
         if _OFFICE in members:
             problem = "is an Excel or other Office file, not a text table; save it as text"
             raise InputError(problem, file=where.name)
-        names = tuple(sorted(members))
-        return Package(path=where, form=Form.ZIP, limits=limits, _names=names, _members=members)
+        return Package(
+            path=where,
+            form=Form.ZIP,
+            limits=limits,
+            _names=tuple(sorted(members)),
+            _members={name: (where, info) for name, info in members.items()},
+        )
     return Package(path=where, form=Form.FILE, limits=limits, _names=(where.name,), _members={})
 
 
@@ -130,7 +154,7 @@ def _looks_like_zip(path: Path) -> bool:
     magic = _read_file(path, 4, DEFAULT_LIMITS)
     if magic in _ZIP_MAGIC:
         return True
-    if path.suffix.lower() == ".zip":
+    if path.suffix.lower() == _ZIP:
         problem = "is named a zip but does not begin like one"
         raise InputError(problem, file=path.name)
     return False

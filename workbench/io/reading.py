@@ -18,6 +18,7 @@ from workbench.io.package import open_package
 from workbench.io.result import GraphRead, MapRead
 from workbench.io.rf2 import read_rf2
 from workbench.io.rf2_maps import holds_map_refsets, read_rf2_map
+from workbench.io.rf2_zips import with_rf2_zips
 from workbench.io.ukb_coding import read_ukb_coding
 from workbench.io.who_icd10 import read_who_icd10
 from workbench.io.who_maps import read_who_map
@@ -47,7 +48,7 @@ def read_graph(
     Parameters
     ----------
     source
-        A file, a folder, a zip, or ``builtin:icd10``.
+        A file, a folder, a zip, a folder of zips of SNOMED CT, or ``builtin:icd10``.
     kind
         Which reader is meant (``rf2``, ``who-icd10``, ``builtin``, ``ukb-coding``,
         ``icd11``, ``claml``, ``csv``); None finds out.
@@ -68,7 +69,7 @@ def read_graph(
     """
     if kind == "builtin" or str(source).startswith("builtin:"):
         return _read_builtin(str(source), kind, release, progress)
-    package = open_package(source)
+    package = with_rf2_zips(open_package(source))
     found = find(package, Family.GRAPH, kind=kind)
     return _GRAPH_READERS[found.kind](package, found.name, release=release, progress=progress)
 
@@ -105,7 +106,7 @@ def read_map(
     if str(path).startswith("builtin:"):
         problem = f"'{path}' is a graph, not a map"
         raise InputError(problem)
-    package = open_package(path)
+    package = with_rf2_zips(open_package(path))
     if kind == _RF2 or (kind is None and holds_map_refsets(package)):
         return read_rf2_map(package, refset=refset, system=system, progress=progress)
     found = find(package, Family.MAP, kind=kind)

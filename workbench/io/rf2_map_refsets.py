@@ -16,13 +16,14 @@ from typing import Final
 
 from workbench.core.codes import CodeSystem, Release, parse_release
 from workbench.core.opcs4_forms import stated_version, version_key
+from workbench.core.snomed import ICD10_INTERNATIONAL, ICD10_UK_5TH, OPCS4_UK
 
-__all__ = ["KNOWN_OPCS", "MapRefset", "describe"]
+__all__ = ["MapRefset", "describe"]
 
-INTERNATIONAL_ICD10: Final = "447562003"
-UK_ICD10: Final = "999002271000000101"
 #: The version of OPCS-4 by reference set, for files without descriptions.
-KNOWN_OPCS: Final = {
+_VERSIONS: Final = {refset: version for version, refset in OPCS4_UK.items()}
+
+_OPCS: Final = {
     "1126441000000105": "4.9",
     "1382401000000109": "4.10",
     "1891651000000103": "4.11",
@@ -85,10 +86,10 @@ def describe(refset: str, descriptions: Sequence[str]) -> MapRefset:
     ('opcs4/4.10', 'snomed-opcs4-4.10')
     """
     said = _TAG.sub("", descriptions[0]) if descriptions else ""
-    if refset == UK_ICD10:
+    if refset == ICD10_UK_5TH:
         target = parse_release("icd10/uk-5th")
         return _made(refset, said, CodeSystem.ICD10, target, "snomed-icd10-uk")
-    if refset == INTERNATIONAL_ICD10:
+    if refset == ICD10_INTERNATIONAL:
         year = next((found[0] for text in descriptions if (found := _YEAR.search(text))), None)
         edition = None if year is None else parse_release(f"icd10/who-{year}")
         return _made(refset, said, CodeSystem.ICD10, edition, "snomed-icd10-int")
@@ -104,7 +105,7 @@ def _opcs_version(refset: str, descriptions: Sequence[str]) -> str | None:
         version = stated_version(text)
         if version is not None and _OPCS.search(text):
             return version
-    return KNOWN_OPCS.get(refset)
+    return _VERSIONS.get(refset)
 
 
 def _made(

@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 from workbench.core.codes import CodeSystem, Release
 from workbench.core.progress import Progress, silent
 from workbench.core.sctid import Component
+from workbench.core.snomed import FSN
 from workbench.errors import InputError
 from workbench.io.fingerprint import combined
 from workbench.io.package import Package
@@ -39,7 +40,6 @@ _PATTERNS: Final = {
     "iissscc": (Profile.INTERNATIONAL, CATEGORY),
     "iisssci": (Profile.UK, BLOCK),
 }
-_FSN: Final = "900000000000003001"
 
 
 def holds_map_refsets(package: Package) -> bool:
@@ -176,7 +176,7 @@ def _descriptions(release: Rf2Release, ids: set[str]) -> dict[str, list[str]]:
         parts.append(table.rows.filter(pc.is_in(table.rows["conceptId"], value_set=wanted)))
     said: dict[str, list[tuple[bool, str]]] = {}
     for row in active_rows(latest_rows(parts)).to_pylist() if parts else []:
-        said.setdefault(row["conceptId"], []).append((row["typeId"] != _FSN, row["term"]))
+        said.setdefault(row["conceptId"], []).append((row["typeId"] != FSN, row["term"]))
     return {concept: [term for _, term in sorted(terms)] for concept, terms in said.items()}
 
 

@@ -295,7 +295,7 @@ _DIGITS = frozenset("0123456789")
 
 
 def _candidates(bare: str, edition: Edition | None) -> list[tuple[Method, str]]:
-    """List what a code may stand for, in the order of cli.md's bridge methods."""
+    """List what a code may stand for, in the order in which the methods are tried."""
     head = bare[:_CATEGORY]
     size = len(bare)
     tries: list[tuple[Method, str]] = []
