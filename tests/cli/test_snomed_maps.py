@@ -94,6 +94,20 @@ def test_a_map_is_added_by_its_reference_set(call: CommandLine, release: Path) -
     assert call.document("map", "ls") == [added]
 
 
+def test_where_the_map_does_not_say_its_release_the_text_says_how_to_name_it(
+    call: CommandLine, release: Path
+) -> None:
+    asked = ("map", "add", release, "--refset", INT_ICD10, "--replace")
+    added, hint = call.text(*asked).splitlines()
+    assert added.startswith(f"added snomed-icd10-int (rf2): snomed/uk-{DATE} → ?, 2 entries")
+    assert hint == (
+        "the map does not say which release its targets are of: add it again with --target GRAPH "
+        "--replace, GRAPH being one that is held"
+    )
+    (added,) = call.text(*asked, "--target", "icd10").splitlines()
+    assert added.startswith(f"added snomed-icd10-int (rf2): snomed/uk-{DATE} → icd10/ukb-19, 2")
+
+
 def test_two_reference_sets_of_one_file_are_two_maps(call: CommandLine, release: Path) -> None:
     one = call.document("map", "add", release, "--refset", UK_ICD10)
     answer = call("--json", "map", "add", release, "--refset", OPCS_410)

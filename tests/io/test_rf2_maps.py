@@ -23,12 +23,11 @@ from tests.io.rf2_samples import DATE, FEVER, MARSH, MARSH_FEVER, UK
 from tests.io.samples import laid_out, zipped
 from workbench.core.codes import CodeSystem
 from workbench.core.sctid import Component, sctid_fault
+from workbench.core.snomed import OPCS4_UK
 from workbench.errors import InputError
 from workbench.io.map_csv import write_map_csv
 from workbench.io.reading import MapRead, read_map
 from workbench.io.rf2_map_fields import CATEGORIES_WITHOUT_TARGET, NOT_MAPPABLE, RELATIONS
-from workbench.io.rf2_map_refsets import INTERNATIONAL_ICD10, KNOWN_OPCS
-from workbench.io.rf2_map_refsets import UK_ICD10 as KNOWN_UK
 
 OPCS = "Office of Population Censuses and Surveys Procedures Version 4.10 map (metadata concept)"
 
@@ -197,7 +196,9 @@ def test_several_reference_sets_are_listed_and_one_is_asked_for(tmp_path: Path) 
 
 
 def test_versions_of_opcs4_are_listed_as_numbers(tmp_path: Path) -> None:
-    rows = [uk_row(n, FEVER, "K593", refset=i) for n, i in enumerate(reversed(KNOWN_OPCS), 1)]
+    rows = [
+        uk_row(n, FEVER, "K593", refset=i) for n, i in enumerate(reversed(OPCS4_UK.values()), 1)
+    ]
     said = refused(tmp_path, uk_map(rows))
     places = [said.index(f"(snomed-opcs4-{version})") for version in ("4.9", "4.10", "4.11")]
     assert places == sorted(places)
@@ -390,9 +391,6 @@ def test_a_reference_set_is_asked_of_rf2_only(tmp_path: Path) -> None:
 
 
 def test_the_ids_typed_by_hand_are_concepts() -> None:
-    typed = (
-        *(*KNOWN_OPCS, KNOWN_UK, INTERNATIONAL_ICD10),
-        *(*CATEGORIES_WITHOUT_TARGET, *NOT_MAPPABLE, *RELATIONS),
-    )
+    typed = (*CATEGORIES_WITHOUT_TARGET, *NOT_MAPPABLE, *RELATIONS)
     assert {code: sctid_fault(code, Component.CONCEPT) for code in typed} == dict.fromkeys(typed)
     assert INT_FILE.endswith(f"INT_{DATE}.txt")

@@ -38,7 +38,17 @@ def run_add(call: argparse.Namespace) -> Reply:
         f"added {record.name} ({record.kind}): {record.source or '?'} → {record.target or '?'}, "
         f"{record.entries:,} entries of {record.sources:,} sources, {record.no_map:,} with no map"
     )
-    return Reply(document=_record(workspace, record), text=text)
+    return Reply(document=_record(workspace, record), text="\n".join([text, *_unnamed(record)]))
+
+
+def _unnamed(record: MapRecord) -> list[str]:
+    """Say how to name a side of which the map itself does not say the release."""
+    return [
+        f"the map does not say which release its {side}s are of: add it again with "
+        f"--{side} GRAPH --replace, GRAPH being one that is held"
+        for side in ("source", "target")
+        if not getattr(record, side)
+    ]
 
 
 def run_ls(call: argparse.Namespace) -> Reply:
