@@ -87,11 +87,11 @@ def operations() -> CodeGraph:
     """Give a retired OPCS-4 category with a code below it that is in use."""
     return build_graph(
         nodes_table(
-            {"code": "X", "term": "Chapter", "kind": "chapter"},
-            {"code": "X63", "term": "Retired", "kind": "category", "active": False},
-            {"code": "X63.2", "term": "Retired too", "kind": "subcategory", "active": False},
-            {"code": "X63.3", "term": "In use", "kind": "subcategory"},
+            {"code": "Q", "term": "Chapter", "kind": "chapter"},
+            {"code": "Q99", "term": "Retired", "kind": "category", "active": False},
+            {"code": "Q99.2", "term": "Retired too", "kind": "subcategory", "active": False},
+            {"code": "Q99.3", "term": "In use", "kind": "subcategory"},
         ),
-        edges_table(("X63", "X"), ("X63.2", "X63"), ("X63.3", "X63")),
+        edges_table(("Q99", "Q"), ("Q99.2", "Q99"), ("Q99.3", "Q99")),
         release=OPCS4,
     )

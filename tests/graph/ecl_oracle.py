@@ -72,8 +72,7 @@ def _found(world: World, asked: Asked, may: frozenset[str]) -> set[str]:
         refsets = _found(world, parts[0], world.used)
         return {member for refset, member in world.members if refset in refsets} & world.active
     if kind == "refined":
-        focus = _found(world, parts[0], may)
-        return {code for code in focus if _has(world, code, parts[1])}
+        return _found(world, parts[0], may) & _having(world, parts[1])
     if kind in LONG:
         return _related(world, kind, parts[0], may)
     sets = [_found(world, part, may) for part in parts]
@@ -100,21 +99,18 @@ def _related(world: World, operator: str, asked: Asked, may: frozenset[str]) -> 
     return (found | (start if operator[:2] in {"<<", ">>"} else set())) & may
 
 
-def _has(world: World, code: str, refinement: Asked) -> bool:
+def _having(world: World, refinement: Asked) -> set[str]:
+    """Give the sources of the attributes asked for."""
     kind, *parts = refinement
-    if kind == "attribute":
-        return any(
-            source == code and _fits(world, parts, type_, target)
-            for source, type_, target in world.attributes
-        )
-    held = [_has(world, code, part) for part in parts]
-    return all(held) if kind == "AND" else any(held)
-
-
-def _fits(world: World, asked: list[Any], type_: str, target: str | None) -> bool:
-    name, comparison, value = asked
-    equal = value == ("any",) or target in _found(world, value, world.used)
-    return type_ in _found(world, name, world.used) and equal == (comparison == "=")
+    if kind != "attribute":
+        return _joined(kind, *(_having(world, part) for part in parts))
+    name, comparison, value = parts
+    names, values = _found(world, name, world.used), _found(world, value, world.used)
+    return {
+        source
+        for source, type_, target in world.attributes
+        if type_ in names and (value == ("any",) or target in values) == (comparison == "=")
+    }
 
 
 def written(asked: Asked, *, words: dict[str, str]) -> str:
