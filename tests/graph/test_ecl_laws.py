@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
-from hypothesis import event, given
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from tests.graph.ecl_examples import attributes, members
@@ -36,7 +38,9 @@ class Case:
 def worlds(draw: st.DrawFn) -> World:
     codes = draw(st.permutations([f"C{n}" for n in range(draw(st.integers(1, 8)))]))
     pairs = [(parent, child) for at, child in enumerate(codes) for parent in codes[:at]]
-    hierarchy = nx.DiGraph(draw(st.lists(st.sampled_from(pairs), unique=True)) if pairs else [])
+    least = min(len(codes), len(pairs))  # enough for chains
+    edges = draw(st.lists(st.sampled_from(pairs), unique=True, min_size=least)) if pairs else []
+    hierarchy = nx.DiGraph(edges)
     hierarchy.add_nodes_from(codes)
     held, any_code = st.sampled_from(codes), st.sampled_from([*codes, *FOREIGN])
     rows = st.tuples(held, any_code, st.none() | any_code)
@@ -51,9 +55,8 @@ def worlds(draw: st.DrawFn) -> World:
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
     world = draw(worlds())
-    return Case(
-        ours=graph_of(world), theirs=world, asked=draw(expressions(world, sorted(world.hierarchy)))
-    )
+    asked = draw(expressions(world, sorted(world.hierarchy)))
+    return Case(ours=graph_of(world), theirs=world, asked=asked)
 
 
 def graph_of(world: World) -> CodeGraph:
@@ -114,6 +117,40 @@ def test_an_expression_selects_what_sets_say(case: Case, words: dict[str, str]) 
     assert case.ours.ecl(written(case.asked, words=words)).codes == expected
 
 
+def agree(graph: CodeGraph, world: World, asked: Iterable[tuple[Any, ...]]) -> None:
+    """See that ours and sets select the same of one release, whatever of it is asked."""
+    for each in asked:
+        found = graph.ecl(written(each, words={})).codes
+        assert found == sorted(satisfying(world, each), key=natural_key), each
+
+
+@settings(max_examples=50)
+@given(worlds())
+def test_every_operator_on_every_two_concepts_selects_what_sets_say(world: World) -> None:
+    pairs = list(combinations([("code", code) for code in sorted(world.hierarchy)], 2))
+    operators = sorted(set(LONG) - {"^"})
+    sets = [("OR", *pair) for pair in pairs]
+    sets += [("MINUS", ("<", one), ("<<", other)) for one, other in pairs]
+    agree(graph_of(world), world, sets)
+    agree(graph_of(world), world, ((sign, each) for sign in operators for each in sets))
+
+
+@settings(max_examples=50)
+@given(worlds())
+def test_every_attribute_there_is_selects_what_sets_say(world: World) -> None:
+    def around(code: str | None) -> list[tuple[Any, ...]]:
+        itself = ("code", code or min(world.used))
+        return [itself, ("any",), ("<<", itself), ("MINUS", ("any",), itself), ("<", (">", itself))]
+
+    attributes = [
+        ("attribute", name, sign, value)
+        for _, kind, target in sorted(set(world.attributes), key=str)
+        for sign, name in product(("=", "!="), around(kind)[:4])
+        for value in around(target)
+    ]
+    agree(graph_of(world), world, (("refined", ("any",), each) for each in attributes))
+
+
 @given(worlds())
 def test_an_operator_on_one_code_is_the_method_of_that_name(world: World) -> None:
     graph = graph_of(world)
@@ -130,6 +167,7 @@ def test_an_operator_on_one_code_is_the_method_of_that_name(world: World) -> Non
         assert graph.ecl(f"^ {code}").codes == active(graph.members_of(code))
 
 
+@settings(max_examples=40)
 @given(cases(), st.data())
 def test_joints_follow_the_laws_of_sets(case: Case, data: st.DataObject) -> None:
     other = data.draw(expressions(case.theirs, sorted(case.theirs.hierarchy)))

@@ -103,7 +103,6 @@ class SideNumbers:
         used[: len(active)] = active.to_numpy(zero_copy_only=False)
         for numbers in (rows.types, rows.targets[rows.targets >= 0], self._refsets):
             used[numbers] = True
-        used[len(active) :] = True
         used.flags.writeable = False
         return used
 
