@@ -23,12 +23,6 @@ __all__ = ["MapRefset", "describe"]
 #: The version of OPCS-4 by reference set, for files without descriptions.
 _VERSIONS: Final = {refset: version for version, refset in OPCS4_UK.items()}
 
-_OPCS: Final = {
-    "1126441000000105": "4.9",
-    "1382401000000109": "4.10",
-    "1891651000000103": "4.11",
-}
-
 _OPCS: Final = re.compile(r"\bOPCS\b|Office of Population Censuses and Surveys", re.IGNORECASE)
 _YEAR: Final = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 _TAG: Final = re.compile(r" \([^()]*\)$")

@@ -46,9 +46,9 @@ def with_rf2_zips(package: Package) -> Package:
         if any(map(_is_of_rf2, opened.names())):
             whole = whole.with_zip(name, opened)
     beside = any(map(_is_of_rf2, whole.names()))
-    for name, error in damaged:
+    for name, fault in damaged:
         if beside or _SNOMED.search(name):
-            raise error
+            raise fault
     return whole
 
 
