@@ -112,6 +112,8 @@ def test_only_the_first_listed_code_counts_where_that_is_asked(tmp_path: Path) -
     [
         ("FYEAR", ("0102", "9900"), ("2001-04-01", "1999-04-01")),
         ("FYEAR", ("2021", "1920"), ("2020-04-01", "2019-04-01")),
+        ("FYEAR", ("2223.0", "102.0"), ("2022-04-01", "2001-04-01")),
+        ("year", ("2022.0", "2021.0"), ("2022-04-01", "2021-04-01")),
         ("PARTYEAR", ("200199", "199907"), ("2001-04-01", "1999-04-01")),
         ("financial_year", ("2021", "2019/20"), ("2021-04-01", "2019-04-01")),
         ("epiend", ("2021-04-01", "2020-03-31"), ("2021-04-01", "2019-04-01")),
@@ -130,6 +132,19 @@ def test_the_financial_year_comes_from_the_column_there_is(
         "1 coded entries name no year and are counted in none.",
     )
     assert dict(read_dataset(path, year=held[1]).activity) == {"E119": 1}
+
+
+def test_a_date_that_stands_for_not_known_is_no_year(tmp_path: Path) -> None:
+    text = "episode_id,icd10_code,epiend\n1,I10X,2022-05-01\n2,E119,9999-12-31\n3,A00,1801-01-01\n"
+    counts = read_dataset(written(tmp_path, text))
+    assert (counts.year, dict(counts.activity)) == ("2022-04-01", {"I10X": 1})
+    assert counts.notes[-1] == "2 coded entries name no year and are counted in none."
+
+
+def test_two_digits_of_each_year_are_not_taken_for_a_year_to_come(tmp_path: Path) -> None:
+    text = "episode_id,icd10_code,financial_year\n1,I10X,2223\n"
+    with pytest.raises(InputError, match=r"no financial year; expected 2023, .* FYEAR 2324"):
+        read_dataset(written(tmp_path, text))
 
 
 def test_where_there_is_no_year_none_is_given_and_none_can_be_asked(tmp_path: Path) -> None:

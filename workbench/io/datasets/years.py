@@ -19,13 +19,17 @@ __all__ = ["YearStyle", "choose_year", "parse_year", "start_of", "year_name"]
 
 _FIRST_DAY: Final = "-04-01"
 _YEAR: Final = re.compile(r"(?P<first>\d{4})(?:-(?P<last>\d{2})|-04-01)?")
-_WRITTEN: Final = re.compile(r"(?P<first>\d{4})(?:[-/]?(?P<last>\d{2}))?(?:-01)?(?:\.0)?")
+_WRITTEN: Final = re.compile(r"(?P<first>\d{4})(?:[-/]?(?P<last>\d{2}))?(?:-01)?")
 _HES: Final = re.compile(r"(?P<first>\d{2})(?P<last>\d{2})")
+#: What a number gains where its column has gaps and a program made it a fraction (2223.0).
+_FRACTION: Final = re.compile(r"(?<=\d)\.0+$")
 _DATED: Final = re.compile(r"(?P<year>\d{4})(?P<half>[ab])")
 #: Hospital Episode Statistics begin with 1989-90.
 _HES_BEGINS: Final = 89
-#: Dates before this stand for "not known" (HES writes 1800-01-01 and 1801-01-01).
+#: Dates before and after these stand for "not known" (HES writes 1800-01-01 and 1801-01-01, others
+#: 9999-12-31). A named year after is 2223 for 2022-23 in a column that does not say so.
 _EARLIEST: Final = 1900
+_LATEST: Final = 2100
 
 
 class YearStyle(StrEnum):
@@ -72,19 +76,20 @@ def start_of(value: str, style: YearStyle) -> str | None:
     --------
     >>> start_of("0102", YearStyle.HES), start_of("200199", YearStyle.PART)
     ('2001-04-01', '2001-04-01')
-    >>> start_of("2021", YearStyle.HES), start_of("2021", YearStyle.YEAR)
+    >>> start_of("2021.0", YearStyle.HES), start_of("2021", YearStyle.YEAR)
     ('2020-04-01', '2021-04-01')
     >>> start_of("2022a", YearStyle.DATE), start_of("", YearStyle.YEAR) is None
     ('2021-04-01', True)
     """
-    text = value.strip()
+    text = _FRACTION.sub("", value.strip())
     if not text:
         return None
     first = _READERS[style](text)
-    if first is None:
+    named = style is not YearStyle.DATE
+    if first is None or (named and first > _LATEST):
         message = f"holds a value that is {_EXPECTED[style]}"
         raise InputError(message)
-    return f"{first:04d}{_FIRST_DAY}" if first >= _EARLIEST else None
+    return f"{first:04d}{_FIRST_DAY}" if _EARLIEST <= first <= _LATEST else None
 
 
 def _follows(first: str, last: str | None) -> bool:
@@ -126,7 +131,9 @@ _READERS: Final = {
 _EXPECTED: Final = {
     YearStyle.HES: "no financial year; expected 0102 for 2001-02",
     YearStyle.PART: "no financial year and part of it; expected 200199 for 2001-02",
-    YearStyle.YEAR: "no financial year; expected 2023, 2023-24 or 2023-04-01",
+    YearStyle.YEAR: (
+        "no financial year; expected 2023, 2023-24 or 2023-04-01, or in a column FYEAR 2324"
+    ),
     YearStyle.DATE: "no date; expected dates as 2023-04-01",
 }
 
