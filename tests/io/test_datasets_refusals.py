@@ -112,6 +112,22 @@ def test_a_fault_far_down_a_file_is_told_by_its_line_and_without_the_row(tmp_pat
         assert refused(written(tmp_path, content)).startswith(f"data.csv:40002: {said}")
 
 
+@pytest.mark.parametrize(
+    ("positions", "said"),
+    [
+        (("0", "1"), "is 0 in 1 rows, so position 1 may not be the first-listed code"),
+        (("primary", "other"), "is 1 in no row, so that no code is known to be first-listed"),
+    ],
+)
+def test_positions_that_do_not_begin_at_one_are_not_taken_for_first(
+    tmp_path: Path, positions: tuple[str, str], said: str
+) -> None:
+    text = f"episode_id,seq,icd10_code\n1,{positions[0]},I10X\n1,{positions[1]},E119\n"
+    path = written(tmp_path, text)
+    assert refused(path, position=Position.PRIMARY).startswith(f"data.csv, column 'seq': {said}")
+    assert dict(read_dataset(path).activity) == {"E119": 1, "I10X": 1}
+
+
 def test_two_systems_in_one_file_are_not_chosen_between(tmp_path: Path) -> None:
     path = written(tmp_path, "diag_1,diag_2,opertn_1,opertn_2\nI10X,,W371,\n")
     said = refused(path)

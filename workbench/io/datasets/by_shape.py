@@ -16,6 +16,7 @@ from workbench.io.datasets.counting import (
     count_sums,
     count_wide,
     missing_episodes,
+    positions_held,
     set_values,
 )
 from workbench.io.datasets.counts import ONCE_AN_EPISODE, CodeCounts, Position, Unit, unit_of
@@ -57,7 +58,8 @@ def read_long(source: Source, shape: Long, *, year: str | None, position: Positi
     ------
     InputError
         If there are no codes or not of the year asked for, a row does not say its episode, or
-        nothing says which entry is first-listed and that is asked.
+        nothing says which entry is first-listed (or no entry is in position 1, or some are in
+        position 0) and that is asked.
     """
     if position is Position.PRIMARY and shape.position is None:
         problem = (
@@ -71,6 +73,8 @@ def read_long(source: Source, shape: Long, *, year: str | None, position: Positi
     if without:
         problem = f"is empty in {without:,} rows; each row must say which episode it belongs to"
         raise InputError(problem, file=source.name, column=shape.episode)
+    if asks is not None:
+        _refuse_positions(frame, asked, file=source.name, column=asks)
     tallies = _told_apart(
         lambda spelling: count_long(frame, asked, spelling), shape, (shape.code, shape.episode)
     )
@@ -108,6 +112,24 @@ def read_counts(source: Source, shape: Counts, *, year: str | None) -> CodeCount
         name=source.name, shape=shape, year=year, unit=Unit.AS_COUNTED, notes=tuple(notes)
     )
     return totals.counts(tallies)
+
+
+def _refuse_positions(
+    frame: nw.LazyFrame[Any], asked: Counted, *, file: str, column: str
+) -> None:
+    before, first = positions_held(frame, asked)
+    if before:
+        problem = (
+            f"is 0 in {before:,} rows, so position 1 may not be the first-listed code; number them "
+            "from 1, or use --position any"
+        )
+        raise InputError(problem, file=file, column=column)
+    if not first:
+        problem = (
+            "is 1 in no row, so that no code is known to be first-listed; number them from 1, or "
+            "use --position any"
+        )
+        raise InputError(problem, file=file, column=column)
 
 
 def _amount(text: str | None, file: str, column: str) -> int:

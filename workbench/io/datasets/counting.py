@@ -31,6 +31,7 @@ __all__ = [
     "count_sums",
     "count_wide",
     "missing_episodes",
+    "positions_held",
     "set_values",
 ]
 
@@ -43,6 +44,7 @@ _AROUND: Final = r"[\s.*†]"
 _MARKED: Final = r"^[A-Z][0-9]{2}([0-9X][0-9]?-*[AD]|([0-9X][0-9]?)?-+)$"
 _MARK: Final = r"-*[AD]?$"
 _FIRST: Final = r"^\s*0*1(\.0*)?\s*$"
+_NOUGHT: Final = r"^\s*0+(\.0*)?\s*$"
 
 
 class Spelling(StrEnum):
@@ -158,6 +160,18 @@ def missing_episodes(frame: Frame, asked: Counted) -> int:
     episode = nw.col(str(asked.episode))
     counted = frame.filter(episode.is_null() | (episode == "")).select(nw.len().alias("rows"))
     return int(counted.collect().to_arrow()["rows"][0].as_py())
+
+
+def positions_held(frame: Frame, asked: Counted) -> tuple[int, int]:
+    """Count the rows in position 0, which leave unsaid where counting begins, and in position 1."""
+    import narwhals as nw
+
+    position = nw.col(str(asked.position))
+    found = []
+    for pattern in (_NOUGHT, _FIRST):
+        counted = frame.filter(position.str.contains(pattern)).select(nw.len().alias("rows"))
+        found.append(int(counted.collect().to_arrow()["rows"][0].as_py()))
+    return found[0], found[1]
 
 
 def set_values(frame: Frame, sets: Sequence[Sequence[str]]) -> list[dict[str, int]]:
