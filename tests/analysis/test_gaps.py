@@ -296,7 +296,7 @@ def test_a_suppressed_count_is_no_number_and_no_nought() -> None:
     assert document["activity"] == {"total": 15, "mapped": 6, "no_map": 0, "unmapped": 9}
     assert "suppressed" not in document["gaps"][0]
     assert any(
-        note.startswith("Counts suppressed by the publisher: 5. They are in no total")
+        note.startswith("Counts suppressed by the publisher (*): 5. They are in no total")
         for note in found.notes
     )
     assert "<td>*</td>" in found._repr_html_()

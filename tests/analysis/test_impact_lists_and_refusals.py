@@ -51,7 +51,7 @@ def test_a_dataset_of_another_system_is_refused() -> None:
 
 
 def test_a_dataset_without_codes_is_refused() -> None:
-    with pytest.raises(InputError, match="no code is left to count"):
+    with pytest.raises(InputError, match="holds no code of ICD-10; values that are none"):
         impact(counts({}), maps())
 
 

@@ -117,7 +117,7 @@ def test_the_text_without_usage_has_no_columns_of_activity(call: CommandLine) ->
 @pytest.mark.usefixtures("world")
 def test_a_scope_without_activity_is_told_so(call: CommandLine) -> None:
     text = call.text(*GAPS, "--scope", "H36", *USAGE)
-    assert "none of the episodes mentioning the code in 2023-24 is in scope" in " ".join(
+    assert "By activity: 0 episodes mentioning the code in 2023-24 are in scope." in " ".join(
         text.splitlines()
     )
 

@@ -74,7 +74,7 @@ def test_a_dataset_that_is_no_file_is_named(call: CommandLine, tmp_path: Path) -
     [
         (USAGE.replace(",30", ",3O"), "wrong.csv:5, column 'usage': '3O' is not a count"),
         (USAGE.replace(",30", ",-30"), "wrong.csv:5, column 'usage': '-30' is not a count"),
-        (USAGE.replace("2022-04-01", "April"), "wrong.csv:2, column 'start_date': 'April'"),
+        (USAGE.replace("2022-04-01", "April"), "wrong.csv:2, column 'start_date': '…'"),
         (USAGE.replace(",30", ""), "wrong.csv:5, column 'usage': row ends after 4 of 5 fields"),
         (USAGE.replace("icd10_code", "diagnosis"), "wrong.csv:1: no column of codes among"),
         ("start_date,end_date,icd10_code,usage\n", "wrong.csv"),
@@ -92,7 +92,7 @@ def test_a_year_in_which_nothing_is_coded_is_no_answer(call: CommandLine, world:
     head, _, rows = USAGE.partition("\n")
     nothing = "\n".join(row for row in rows.splitlines() if "NULL" in row)
     (world / "nothing.csv").write_text(f"{head}\n{nothing}\n", encoding="utf-8")
-    assert "no code is left to count" in call.refused("impact", "nothing.csv", "--map", "one")
+    assert "holds no code of ICD-10" in call.refused("impact", "nothing.csv", "--map", "one")
 
 
 def test_without_a_graph_of_the_target_the_message_says_to_add_one(call: CommandLine) -> None:

@@ -95,8 +95,8 @@ def test_what_is_no_financial_year_is_refused(year: str) -> None:
         (HEADER, "holds no rows"),
         (HEADER.replace("icd10_code", "what") + "2023-04-01,x,A00,x,1\n", "no column of codes"),
         (HEADER + "2023-04-01,x,A00,x,1.5\n", r"usage.csv:2, column 'usage': '1.5' is not a count"),
-        (HEADER + "2023-04-01,x,A00,x,*\n", r"'\*' is not a count"),
-        (HEADER + "April,x,A00,x,1\n", r"usage.csv:2, column 'start_date': 'April' is not a date"),
+        (HEADER + "April,x,A00,x,1\n", r"usage.csv:2, column 'start_date': '…' is not a date"),
+        (HEADER + "2023-04-01,x,A00,x,9434765919A\n", "column 'usage': '…' is not a count"),
         (HEADER + "2023-04-01,x,A00\n", "usage.csv:2"),
         (HEADER + f"2023-04-01,x,A00,x,{'9' * 23}\n", "of at most 12 digits"),
         (HEADER + f"2023-04-01,x,A00,x,{'9' * 5000}\n", "of at most 12 digits"),
@@ -139,6 +139,8 @@ def test_code_lists_are_read_by_heading_or_file_name(tmp_path: Path) -> None:
     [
         ("name,desc\nx,y\n", "no column of codes among name, desc"),
         ("code,desc\nA00,y\n", "says ICD or OPCS"),
+        ("9434765919,Mary\n1,2\n", r"among the headings \(the first line looks like a row and"),
+        ("icd postcode\nSW1A 1AA\n", "column 'icd postcode': holds no code of ICD-10"),
     ],
 )
 def test_a_list_that_does_not_read_is_refused(tmp_path: Path, text: str, sentence: str) -> None:

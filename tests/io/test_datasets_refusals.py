@@ -39,6 +39,10 @@ def written(folder: Path, content: str | bytes, name: str = "data.csv") -> Path:
         ("", "data.csv: is empty"),
         ("# a remark\n", "data.csv: holds no header"),
         ("a,b\n1,2\n", "data.csv:1: no column of codes among a, b; expected usage counts ("),
+        (
+            f"{NHS_NUMBER},Mary Smith,I10X,1970-01-01\n",
+            "data.csv:1: no column of codes among the headings (the first line looks like a row an",
+        ),
         ("# r\na,b\n1,2\n", "data.csv:2: no column of codes among a, b; expected usage counts ("),
         ("episode_id,icd10_code\n", "data.csv: holds no codes: it has no rows, or its columns"),
         ("diag_1,diag_2\n,\n", "data.csv: holds no codes: it has no rows, or its columns of"),
@@ -234,6 +238,15 @@ def test_a_frame_with_two_columns_of_one_name_is_refused() -> None:
 
     frame = pd.DataFrame([["1", "I10X", "E119"]], columns=["id", "diag_1", "diag_1"])
     assert refused(frame) == "the frame has two columns of one name; keep one of each"
+
+
+def test_a_frame_with_headings_of_several_levels_is_refused() -> None:
+    import pandas as pd
+
+    frame = pd.DataFrame([["I10X"]], columns=pd.MultiIndex.from_tuples([("diag", "1")]))
+    assert refused(frame) == (
+        "the frame has headings of several levels; give its columns one name each"
+    )
 
 
 def test_the_first_listed_code_is_not_guessed(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.io.episodes import csv_text, wide_rows
 from workbench.core.codes import CodeSystem
+from workbench.core.suppression import Suppressed
 from workbench.errors import InputError
 from workbench.io.datasets import Dropped, Position, Unit, read_dataset
 from workbench.io.datasets.columns import code_columns, numbered_sets
@@ -165,10 +166,27 @@ def test_counts_are_added_up_by_code_and_equal_rows_count_each(tmp_path: Path) -
     assert counts.dropped == (Dropped(value="", rows=1, activity=4, why="no code"),)
 
 
-def test_a_suppressed_count_is_no_count_and_is_said(tmp_path: Path) -> None:
-    counts = read_dataset(written(tmp_path, "opcs4_code,n\nW371,*\nW372,8\n"))
-    assert dict(counts.activity) == {"W372": 8}
-    assert counts.notes[1].startswith("1 counts are suppressed ('*')")
+@pytest.mark.parametrize(
+    ("headings", "before"),
+    [("opcs4_code,n", ""), ("start_date,end_date,opcs4_code,usage", "2023-04-01,x,")],
+)
+def test_a_suppressed_count_is_neither_a_number_nor_left_out(
+    tmp_path: Path, headings: str, before: str
+) -> None:
+    cells = (("W371", "*"), ("W371", "*"), ("W372", "8"), ("W373", "9"), ("W373", "*"))
+    rows = "".join(f"{before}{code},{count}\n" for code, count in cells)
+    counts = read_dataset(written(tmp_path, f"{headings}\n{rows}"))
+    assert dict(counts.activity) == {"W371": 0, "W372": 8, "W373": 9}
+    assert dict(counts.suppressed) == {
+        "W371": Suppressed(least=2, most=14, cells=2),
+        "W373": Suppressed(least=1, most=7),
+    }
+
+
+def test_a_dataset_of_suppressed_counts_alone_is_read(tmp_path: Path) -> None:
+    counts = read_dataset(written(tmp_path, "icd10_code,n\nI10X,*\n"))
+    assert dict(counts.activity) == {"I10X": 0}
+    assert counts.suppressed["I10X"].cells == 1
 
 
 @pytest.mark.parametrize(
@@ -201,13 +219,30 @@ def test_a_local_fifth_character_of_opcs_4_is_left_out() -> None:
 
 
 def test_what_is_no_code_is_dropped_and_shown_only_where_it_can_be_nobody(tmp_path: Path) -> None:
-    junk = ["Mary Smith", "1234567890", "Jones", "99", "a\x07b", "x" * 300_000]
+    junk = ["Mary Smith", "1234567890", "Jones", "010170", "SW1A1A", "99", "a\x07b", "x" * 300_000]
     rows = "".join(f"{n},{value}\n" for n, value in enumerate([*junk, "I10X"]))
     counts = read_dataset(written(tmp_path, f"episode_id,icd10_code\n{rows}"))
     assert dict(counts.activity) == {"I10X": 1}
     assert counts.dropped == (
         Dropped(value="99", rows=1, activity=1, why="no code of ICD-10"),
-        Dropped(value="…", rows=5, activity=5, why="no code of ICD-10"),
+        Dropped(value="…", rows=7, activity=7, why="no code of ICD-10"),
+    )
+
+
+def test_what_is_no_code_in_published_columns_is_dropped_and_not_shown(tmp_path: Path) -> None:
+    text = (
+        "start_date,end_date,icd10_code,description,usage\n2023-04-01,x,I10X,Words,5\n"
+        "2023-04-01,x,9434765919,Mary,3\n2023-04-01,x,Mary Smith,x,2\n"
+    )
+    counts = read_dataset(written(tmp_path, text))
+    assert (dict(counts.activity), dict(counts.terms)) == ({"I10X": 5}, {"I10X": "Words"})
+    assert counts.dropped == (Dropped(value="…", rows=2, activity=5, why="no code of ICD-10"),)
+
+
+def test_where_most_values_are_no_codes_the_columns_are_doubted(tmp_path: Path) -> None:
+    text = "episode_id,diagnosis\n1,Asthma\n2,Hypertension\n3,-\n4,I10X\n"
+    assert read_dataset(written(tmp_path, text)).notes[-1] == (
+        "2 of 3 coded entries are no codes of ICD-10: these may be the wrong columns."
     )
 
 

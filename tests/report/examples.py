@@ -97,6 +97,7 @@ def per_code_rows() -> list[dict[str, Any]]:
         row["target_term"] = f"words of {row['target']}" if row["target"] else None
         row["alternatives"] = (row["alternatives"] or "").replace(";", "; ") or None
         row["any_cluster"] = row["all_cluster"] = row["cluster"]
+        row["suppressed"] = 0
         row["back"] = row["key"] if row["round_trip"] == "same_code" else None
         rows.append(row)
     return rows

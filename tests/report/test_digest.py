@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pyarrow as pa
+
 from tests.report.examples import with_rows, without_companions
-from workbench.analysis.impact_result import Impact
+from workbench.analysis.impact_result import PER_CODE_SCHEMA, Impact
 from workbench.report.digest import FlowKind, flows, open_codes, open_portion, residuals_by_chapter
+from workbench.report.html import html_report
 
 
 def test_flows_are_told_apart_by_where_they_lead(impact: Impact) -> None:
@@ -62,6 +67,21 @@ def test_a_code_that_leads_to_a_chapter_is_open() -> None:
     found = {row.code: row.reasons for row in open_codes(led)}
     assert found["G473"] == ("a chapter, not a code",)
     assert (open_portion(led).codes, open_portion(led).activity) == (7, 252)
+
+
+def test_a_suppressed_count_is_no_nought_among_the_open_codes_and_its_code_is_counted(
+    impact: Impact,
+) -> None:
+    exact = impact
+    rows = exact.per_code.to_pylist()
+    hidden = next(row for row in rows if row["code"] == open_codes(exact)[0].code)
+    hidden.update(activity=None, suppressed=1)
+    hiding = replace(exact, per_code=pa.Table.from_pylist(rows, schema=PER_CODE_SCHEMA))
+    last = open_codes(hiding)[-1]
+    assert (last.code, last.activity, last.activity_share) == (hidden["code"], None, None)
+    totals = [sum(row.total.codes for row in residuals_by_chapter(one)) for one in (exact, hiding)]
+    assert totals[0] == totals[1]
+    assert ">*</td>" in html_report(hiding)
 
 
 def test_only_the_first_open_codes_are_listed_but_all_are_counted(impact: Impact) -> None:

@@ -8,6 +8,7 @@ from workbench.analysis.gap_count import Count
 from workbench.analysis.gap_kinds import Judged
 from workbench.analysis.gap_scope import Scope
 from workbench.core.codes import CodeSystem
+from workbench.core.suppression import suppressed_words
 from workbench.graph.code_graph import CodeGraph
 from workbench.io.datasets import CodeCounts
 from workbench.mapping.bridge import FIFTH_EDITION_FROM, Edition
@@ -82,9 +83,8 @@ def _usage(map_set: MapSet, usage: CodeCounts | None, count: Count) -> Iterator[
     cells = int(count.cells[count.members].sum())
     if cells:
         yield (
-            f"Counts suppressed by the publisher: {cells:,}. They are in no total, so that "
-            "activity is at least what is said; a code with no other count stands after those "
-            "with activity."
+            f"{suppressed_words(cells)} A code with no other count stands after those with "
+            "activity."
         )
     borrowed = [stray for stray in count.strays if stray.parent is not None]
     if borrowed:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workbench.analysis.codelists import codelist_impact
-from workbench.analysis.impact_codes import ImpactMaps, classify_codes
+from workbench.analysis.impact_codes import CodeRow, ImpactMaps, classify_codes
 from workbench.analysis.impact_joins import data_release, joined_by
 from workbench.analysis.impact_measures import (
     chapter_flow,
@@ -63,10 +63,7 @@ def impact(
         If the data are of another code system than the map's source, or hold no code at all.
     """
     bridges = joined_by(counts, maps, edition)
-    if not counts.activity:
-        message = f"{counts.path}: no code is left to count after dropping"
-        raise InputError(message)
-    rows = classify_codes(counts.activity, maps, edition=edition, terms=counts.terms)
+    rows = _rows(counts, maps, edition)
     total = sum(counts.activity.values())
     return Impact(
         releases=_releases(maps, edition, bridges),
@@ -94,6 +91,21 @@ def impact(
             for codelist in sorted(codelists, key=lambda codelist: codelist.name)
         ),
     )
+
+
+def _rows(counts: CodeCounts, maps: ImpactMaps, edition: Edition) -> list[CodeRow]:
+    if not counts.activity:
+        strange = sum(dropped.rows for dropped in counts.dropped)
+        message = (
+            f"{counts.path}: holds no code of {counts.system.label}; values that are none: "
+            f"{strange:,}"
+        )
+        raise InputError(message)
+    rows = classify_codes(counts.activity, maps, edition=edition, terms=counts.terms)
+    for row in rows:
+        withheld = counts.suppressed.get(row.code)
+        row.suppressed = 0 if withheld is None else withheld.cells
+    return rows
 
 
 def _releases(maps: ImpactMaps, edition: Edition, bridges: tuple[Bridge, ...]) -> ImpactReleases:

@@ -108,6 +108,7 @@ class CodeRow:
     alternatives: str | None = None
     round_trip: str | None = None
     back: str | None = None
+    suppressed: int = 0
     bare: str = ""
     normal: str | None = None
     choices: tuple[str, ...] = ()

@@ -177,4 +177,5 @@ def per_code_table(rows: Iterable[CodeRow]) -> pa.Table:
     """Give the rows as a table in natural order of the code."""
     ordered = sorted(rows, key=lambda row: natural_key(row.code))
     columns = {name: [getattr(row, name) for row in ordered] for name in PER_CODE_SCHEMA.names}
+    columns["activity"] = [row.activity or (None if row.suppressed else 0) for row in ordered]
     return pa.table(columns, schema=PER_CODE_SCHEMA)

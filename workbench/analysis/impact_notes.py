@@ -8,6 +8,7 @@ from typing import Final
 from workbench.analysis.impact_codes import CodeRow, ImpactMaps
 from workbench.core.codes import CodeSystem
 from workbench.core.icd10 import undotted
+from workbench.core.suppression import suppressed_words
 from workbench.io.datasets import CodeCounts
 from workbench.mapping.bridge import FIFTH_EDITION_FROM, Edition
 
@@ -25,6 +26,7 @@ def impact_notes(
         *_edition(counts, maps, edition),
         *_missing_companions(maps),
         *_unknown_cause(counts),
+        *_suppressed(counts),
         *_disagreement(maps, rows, counts.unit),
     )
 
@@ -69,6 +71,15 @@ def _unknown_cause(counts: CodeCounts) -> Iterable[str]:
         yield (
             f"{_UNKNOWN_CAUSE} (no diagnosis known) is a code and is counted: {activity:,} "
             f"{counts.unit}."
+        )
+
+
+def _suppressed(counts: CodeCounts) -> Iterable[str]:
+    cells = sum(withheld.cells for withheld in counts.suppressed.values())
+    if cells:
+        yield (
+            f"{suppressed_words(cells)} A code with no other count is counted as a code, and its "
+            "activity is not known."
         )
 
 

@@ -48,11 +48,13 @@ __all__ = [
 #: One row a distinct code of the dataset, in natural order. ``key`` is the normalised code the map
 #: answered for (null for method none); ``target`` the full expression or the code of the block or
 #: chapter; the flags are text as in the JSON, null where their companion map is not there.
+#: ``suppressed`` says how many counts of the code the publisher withheld; where all there is was
+#: withheld, ``activity`` is null.
 PER_CODE_SCHEMA: Final[pa.Schema] = pa.schema(
     [
         pa.field("code", pa.string(), nullable=False),
         pa.field("term", pa.string()),
-        pa.field("activity", pa.int64(), nullable=False),
+        pa.field("activity", pa.int64()),
         pa.field("method", pa.string(), nullable=False),
         pa.field("key", pa.string()),
         pa.field("source_chapter", pa.string()),
@@ -71,6 +73,7 @@ PER_CODE_SCHEMA: Final[pa.Schema] = pa.schema(
         pa.field("alternatives", pa.string()),
         pa.field("round_trip", pa.string()),
         pa.field("back", pa.string()),
+        pa.field("suppressed", pa.int64(), nullable=False),
     ]
 )
 

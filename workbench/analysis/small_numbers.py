@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import Any, Final
 
-from workbench.core.suppression import Suppressed
+from workbench.core.suppression import IN_HOSPITAL, Suppressed
 from workbench.errors import InputError
 
 __all__ = [
@@ -30,11 +30,8 @@ __all__ = [
     "suppress",
 ]
 
-_SMALLEST: Final = 1
-_LARGEST: Final = 7
 _STEP: Final = 5
 _PLACES: Final = 2
-_WITHHELD: Final = Suppressed(least=_SMALLEST, most=_LARGEST)
 
 #: The fields of an impact document that count activity, or rows of the data.
 _COUNTS: Final = frozenset({"activity", "rows", "activity_before", "activity_after", "low", "high"})
@@ -103,8 +100,8 @@ def shown_total(counts: Iterable[int], policy: SmallNumbers) -> int | Suppressed
 
 
 def _hes(count: int) -> int | Suppressed:
-    if _SMALLEST <= count <= _LARGEST:
-        return _WITHHELD
+    if IN_HOSPITAL.least <= count <= IN_HOSPITAL.most:
+        return IN_HOSPITAL
     return _STEP * ((count + _STEP // 2) // _STEP)
 
 

@@ -64,12 +64,12 @@ def _sentences(gaps: Gaps) -> Iterator[str]:
     if activity is None or usage is None:
         yield "By activity: not known, since no --usage was given; the gaps are in order of code."
     elif not activity.total:
-        yield f"By activity: none of the {usage.unit} in {_year(usage.year)} is in scope."
+        yield f"By activity: 0 {usage.unit}{_when(usage.year)} are in scope."
     else:
         parts = (activity.mapped, activity.no_map, activity.unmapped)
         mapped, stated, unmapped = (f"{n:,} ({share(n / activity.total)})" for n in parts)
         yield (
-            f"By activity: of {activity.total:,} {usage.unit} in {_year(usage.year)}, "
+            f"By activity: of {activity.total:,} {usage.unit}{_when(usage.year)}, "
             f"{mapped} have a target, {stated} a stated no map, and {unmapped} no row."
         )
     if gaps.bridges:
@@ -125,10 +125,11 @@ def _activity(gap: Gap) -> int | str | None:
     return "*" if gap.activity is None and gap.suppressed else gap.activity
 
 
-def _year(first_day: str | None) -> str:
+def _when(first_day: str | None) -> str:
+    """Give the year as it stands behind what is counted; nothing where the data name none."""
     if first_day is None:
-        return "the data, which name no year"
+        return ""
     from workbench.report.wording import year_name
 
     named = year_name(first_day)
-    return named if named != first_day else f"the year from {first_day}"
+    return f" in {named if named != first_day else f'the year from {first_day}'}"

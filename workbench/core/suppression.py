@@ -3,7 +3,8 @@
 The trap: a suppressed cell is neither 0 nor missing. It is a count between two bounds, it is in no
 total, and whoever shows a total says how many cells it lacks.
 
-Source: NHS England, SNOMED code usage in primary care, data dictionary (1 to 4 are written ``*``).
+Source: NHS England, SNOMED code usage in primary care, data dictionary (1 to 4 are written ``*``);
+HES Analysis Guide, small numbers (1 to 7).
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from typing import Final, NoReturn
 
 from workbench.errors import InputError
 
-__all__ = ["Suppressed"]
+__all__ = ["IN_HOSPITAL", "SIGN", "Suppressed", "suppressed_words"]
 
+#: What stands in the cell.
+SIGN: Final = "*"
 _NO_NUMBER: Final = "a suppressed count (*) is no number, so nothing can be calculated from it"
 
 
@@ -68,6 +71,12 @@ class Suppressed:
             cells=self.cells + other.cells,
         )
 
+    def times(self, count: int) -> Suppressed:
+        """Put it together with itself, `count` of them in all, 1 or more."""
+        return Suppressed(
+            least=self.least * count, most=self.most * count, cells=self.cells * count
+        )
+
     def __radd__(self, other: object) -> NoReturn:
         """Refuse to be added to a number."""
         raise TypeError(_NO_NUMBER)
@@ -82,4 +91,22 @@ class Suppressed:
 
     def __str__(self) -> str:
         """Give what stands in the cell."""
-        return "*"
+        return SIGN
+
+
+#: A withheld count of hospital activity.
+IN_HOSPITAL: Final = Suppressed(least=1, most=7)
+
+
+def suppressed_words(cells: int) -> str:
+    """Say how many counts a publisher withheld, and what that means for every total.
+
+    Examples
+    --------
+    >>> suppressed_words(3)
+    'Counts suppressed by the publisher (*): 3. They are in no total, so activity is at least ...'
+    """
+    return (
+        f"Counts suppressed by the publisher ({SIGN}): {cells:,}. They are in no total, so "
+        "activity is at least what is said."
+    )

@@ -14,6 +14,8 @@ from typing import Final
 from workbench.core.codelist import CodeList
 from workbench.core.codes import CodeSystem
 from workbench.errors import InputError
+from workbench.io.datasets.values import read_value
+from workbench.io.headings import shown_headings
 from workbench.io.tables import Layout, Origin, Table, fold, read_rows
 
 __all__ = ["read_codelist", "read_codelists"]
@@ -21,6 +23,8 @@ __all__ = ["read_codelist", "read_codelists"]
 _LAYOUT: Final = Layout(
     what="a code list with a column of codes", delimiter=",", columns=(), origin=Origin.TYPED
 )
+#: The systems whose codes are known by their form.
+_BY_FORM: Final = frozenset({CodeSystem.ICD10, CodeSystem.OPCS4})
 _WORDS: Final = (
     ("snomed", CodeSystem.SNOMED),
     ("icd11", CodeSystem.ICD11),
@@ -56,7 +60,8 @@ def read_codelist(path: Path) -> CodeList:
     Raises
     ------
     InputError
-        If it has no column of codes, or nothing says which system it is of.
+        If it has no column of codes, nothing says which system it is of, or it is of ICD-10 or
+        OPCS-4 and nothing in the column is such a code.
     """
     try:
         data = path.read_bytes()
@@ -66,7 +71,11 @@ def read_codelist(path: Path) -> CodeList:
     table = read_rows(data, file=path.name, layout=_LAYOUT)
     column = _column(table)
     codes = dict.fromkeys(code.strip() for code in table.column(column) or [] if code.strip())
-    return CodeList(name=path.stem, system=_system(column, path), codes=tuple(codes))
+    system = _system(column, path)
+    if codes and system in _BY_FORM and not any(read_value(code, system).code for code in codes):
+        problem = f"holds no code of {system.label}; name the column of the codes 'code'"
+        raise InputError(problem, file=path.name, column=column)
+    return CodeList(name=path.stem, system=system, codes=tuple(codes))
 
 
 def _column(table: Table) -> str:
@@ -74,8 +83,8 @@ def _column(table: Table) -> str:
         if "code" in fold(column) and "desc" not in fold(column):
             return column
     problem = (
-        f"no column of codes among {', '.join(table.columns)}; expected a heading with 'code' and "
-        "without 'desc'"
+        f"no column of codes among {shown_headings(table.columns)}; expected a heading with 'code' "
+        "and without 'desc'"
     )
     raise InputError(problem, file=table.file, line=1)
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Sequence
 from typing import Final
 
-__all__ = ["fold", "split_header", "stamp_edition"]
+__all__ = ["fold", "shown_headings", "split_header", "stamp_edition"]
 
 _MONTHS: Final = (
     *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
@@ -22,6 +23,10 @@ _STAMP: Final = re.compile(
     rf"(?:Version:)?\s*(?P<year>\d{{4}})[ -](?P<month>{'|'.join(_MONTHS)})[ -]\d{{1,2}}\b.*"
 )
 _NOT_LETTERS: Final = re.compile(r"[^a-z0-9]")
+#: What no heading is: a number or date of three digits or more, or a code of a record.
+_VALUE: Final = re.compile(r"[\d\s./:-]*(?:\d[\s./:-]*){3}|[A-Za-z]\d{2}\.?[\dXx]{0,2}[AD]?")
+_MOST: Final = 12
+_LONGEST: Final = 40
 
 
 def fold(heading: str) -> str:
@@ -35,6 +40,22 @@ def fold(heading: str) -> str:
     True
     """
     return _NOT_LETTERS.sub("", heading.lower())
+
+
+def shown_headings(headings: Sequence[str]) -> str:
+    """Name headings in a message, unless the first line looks like a row: it may be of a record.
+
+    Examples
+    --------
+    >>> shown_headings(["Disease", "Words"])
+    'Disease, Words'
+    >>> shown_headings(["Mary Smith", "1970-01-01", "I10X"])
+    'the headings (the first line looks like a row and is not shown)'
+    """
+    if any(_VALUE.fullmatch(str(heading).strip()) for heading in headings):
+        return "the headings (the first line looks like a row and is not shown)"
+    named = ", ".join(str(heading)[:_LONGEST] for heading in headings[:_MOST])
+    return f"{named} and {len(headings) - _MOST} more" if len(headings) > _MOST else named
 
 
 def stamp_edition(stamp: str) -> str | None:

@@ -97,7 +97,8 @@ class OpenCode:
     Attributes
     ----------
     code, term, activity, activity_share
-        The code, its words in the dataset, its activity and that share of all activity.
+        The code, its words in the dataset, its activity and that share of all activity; None where
+        all there is was suppressed by the publisher.
     reasons
         What is open, in a few words each; never empty.
     target, target_term
@@ -108,8 +109,8 @@ class OpenCode:
 
     code: str
     term: str | None
-    activity: int
-    activity_share: float
+    activity: int | None
+    activity_share: float | None
     reasons: tuple[str, ...]
     target: str | None
     target_term: str | None
@@ -151,11 +152,11 @@ def residuals_by_chapter(impact: Impact) -> tuple[ResidualRow, ...]:
     per_code = impact.per_code.select(["source_chapter", "residual_kind", "activity"])
     known = per_code.filter(pc.is_valid(per_code["residual_kind"]))
     grouped = known.group_by(["source_chapter", "residual_kind"]).aggregate(
-        [("activity", "count"), ("activity", "sum")]
+        [("residual_kind", "count"), ("activity", "sum")]
     )
     counts: dict[str | None, dict[str, tuple[int, int]]] = defaultdict(dict)
     for row in grouped.to_pylist():
-        pair = (row["activity_count"], row["activity_sum"])
+        pair = (row["residual_kind_count"], row["activity_sum"] or 0)
         counts[row["source_chapter"]][row["residual_kind"]] = pair
     return tuple(
         _residual_row(impact, chapter, counts[chapter])
@@ -220,12 +221,13 @@ def open_codes(impact: Impact, *, limit: int = 50) -> tuple[OpenCode, ...]:
 def _open_code(impact: Impact, row: dict[str, Any]) -> OpenCode:
     known = row["many_targets"] is not None
     offered = alternatives_in(row["alternatives"]) if known else None
-    part = portion(impact.dataset, codes=1, activity=row["activity"])
+    activity = row["activity"]
+    part = None if activity is None else portion(impact.dataset, codes=1, activity=activity)
     return OpenCode(
         code=row["code"],
         term=row["term"],
-        activity=row["activity"],
-        activity_share=part.activity_share,
+        activity=activity,
+        activity_share=None if part is None else part.activity_share,
         reasons=tuple(_reasons(row, offered)),
         target=row["target"],
         target_term=row["target_term"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from workbench.analysis.impact_result import Impact
+from workbench.core.suppression import SIGN
 from workbench.report.definitions import DEFINITIONS_VERSION, MEASURES, TERMS, MeasureDefinition
 from workbench.report.digest import OpenCode, open_codes, open_portion
 from workbench.report.html_tables import (
@@ -72,8 +73,8 @@ def open_section(impact: Impact) -> Markup:
 def _open_cells(row: OpenCode) -> tuple[str, ...]:
     return (
         coded(row.code, row.term),
-        count(row.activity),
-        share(row.activity_share),
+        SIGN if row.activity is None else count(row.activity),
+        UNKNOWN if row.activity_share is None else share(row.activity_share),
         element("ul", *(element("li", reason) for reason in row.reasons), class_="tags"),
         coded(row.target, row.target_term),
         UNKNOWN if row.alternatives is None else count(row.alternatives),

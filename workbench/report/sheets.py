@@ -137,8 +137,8 @@ def _measures(impact: Impact, name: str, table: pa.Table) -> Sheet:
 def _per_code(impact: Impact) -> Sheet:
     table = impact.per_code
     headings = tuple(
-        _count("Activity")
-        if name == "activity"
+        _count(name.capitalize())
+        if name in {"activity", "suppressed"}
         else _text(name.replace("_", " ").capitalize(), _WIDE.get(name, 14))
         for name in table.column_names
     )

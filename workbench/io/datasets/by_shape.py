@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from workbench.core.suppression import SIGN
 from workbench.errors import InputError
 from workbench.io.datasets.columns import CodeSet
 from workbench.io.datasets.counting import (
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 __all__ = ["read_counts", "read_long", "read_wide"]
 
 _COUNT: Final = re.compile(r"(?P<count>\d{1,12})(?:\.0*)?")
-#: What publishers write for a count that is there and not told.
-_SUPPRESSED: Final = "*"
 
 
 def read_wide(source: Source, shape: Wide, *, year: str | None, position: Position) -> CodeCounts:
@@ -86,7 +85,7 @@ def read_long(source: Source, shape: Long, *, year: str | None, position: Positi
 
 
 def read_counts(source: Source, shape: Counts, *, year: str | None) -> CodeCounts:
-    """Add up codes that come with their counts; a suppressed count is left out, and said.
+    """Add up codes that come with their counts; a suppressed count is in no sum.
 
     Raises
     ------
@@ -95,28 +94,17 @@ def read_counts(source: Source, shape: Counts, *, year: str | None) -> CodeCount
     """
     frame, asked = _picked(source, (shape.code,), shape.year, count=shape.count)
     tallies: list[Tally] = []
-    suppressed = 0
     for when, value, count, rows in count_sums(frame, asked):
-        if (count or "").strip() == _SUPPRESSED:
-            suppressed += rows
-            continue
-        amount = _amount(count, source.name, shape.count) * rows
-        tallies.append(Tally(year=when, value=value, rows=rows, episodes=amount))
-    notes = [f"Activity is the sum of column '{shape.count}'; what it counts, the data must say."]
-    if suppressed:
-        notes.append(
-            f"{suppressed:,} counts are suppressed ('{_SUPPRESSED}'): their codes were used, how "
-            "often is not known, and they are left out."
-        )
-    totals = Totals(
-        name=source.name, shape=shape, year=year, unit=Unit.AS_COUNTED, notes=tuple(notes)
-    )
+        withheld = rows if (count or "").strip() == SIGN else 0
+        amount = 0 if withheld else _amount(count, source.name, shape.count) * rows
+        tally = Tally(year=when, value=value, rows=rows, episodes=amount, withheld=withheld)
+        tallies.append(tally)
+    note = f"Activity is the sum of column '{shape.count}'; what it counts, the data must say."
+    totals = Totals(name=source.name, shape=shape, year=year, unit=Unit.AS_COUNTED, notes=(note,))
     return totals.counts(tallies)
 
 
-def _refuse_positions(
-    frame: nw.LazyFrame[Any], asked: Counted, *, file: str, column: str
-) -> None:
+def _refuse_positions(frame: nw.LazyFrame[Any], asked: Counted, *, file: str, column: str) -> None:
     before, first = positions_held(frame, asked)
     if before:
         problem = (
@@ -137,7 +125,7 @@ def _amount(text: str | None, file: str, column: str) -> int:
     if found is None:
         problem = (
             "holds a value that is not a count; expected a whole number, 0 or more, of at most 12 "
-            "digits"
+            f"digits, or {SIGN} for a suppressed one"
         )
         raise InputError(problem, file=file, column=column)
     return int(found["count"])

@@ -89,13 +89,16 @@ class Tally:
     rows
         How often it stands there.
     episodes
-        In how many episodes.
+        In how many episodes; of counts, what they add up to.
+    withheld
+        In how many of the rows its count was suppressed.
     """
 
     year: str | None
     value: str | None
     rows: int
     episodes: int
+    withheld: int = 0
 
 
 def count_wide(frame: Frame, asked: Counted, spelling: Spelling) -> list[Tally]:

@@ -42,7 +42,7 @@ class Unit(StrEnum):
     EPISODES = "episodes mentioning the code"
     OCCURRENCES = "occurrences of the code"
     FIRST_LISTED = "episodes with the code first-listed"
-    AS_COUNTED = "as counted in the data"
+    AS_COUNTED = "uses counted in the data"
 
 
 #: The systems whose codes count once an episode, however often they stand in it.

@@ -32,7 +32,7 @@ def open_frame(frame: object) -> Iterator[Source]:
     Raises
     ------
     InputError
-        If it is none, or has a column name twice.
+        If it is none, or has a column name twice or in several levels.
     """
     import narwhals as nw
     from narwhals.exceptions import DuplicateError
@@ -49,6 +49,9 @@ def open_frame(frame: object) -> Iterator[Source]:
     except DuplicateError as error:
         message = "the frame has two columns of one name; keep one of each"
         raise InputError(message) from error
+    if any(isinstance(column, tuple) for column in names):
+        message = "the frame has headings of several levels; give its columns one name each"
+        raise InputError(message)
     name = f"<{known.implementation.value} frame>"
     with readable(name):
         if isinstance(known, nw.LazyFrame):

@@ -21,7 +21,7 @@ from workbench.io.datasets.columns import (
     words_of,
 )
 from workbench.io.datasets.years import YearStyle
-from workbench.io.headings import fold
+from workbench.io.headings import fold, shown_headings
 
 __all__ = ["Counts", "Long", "Shape", "Wide", "YearColumn", "find_shape"]
 
@@ -173,7 +173,7 @@ def _chosen_system(
     if asked is None and len(held) == 1:
         return next(iter(held))
     if not held and not bare:
-        problem = f"no column of codes among {_shown(headings)}; {_EXPECTED}"
+        problem = f"no column of codes among {shown_headings(headings)}; {_EXPECTED}"
         raise InputError(problem)
     if asked is not None:
         others = ", ".join(f"{system.label} (column '{name}')" for system, name in held.items())
@@ -206,7 +206,7 @@ def _entry_column(columns: Sequence[CodeColumn], headings: Sequence[str]) -> str
         if choice:
             problem = f"columns {_quoted(choice)} could all hold the codes; keep one"
             raise InputError(problem)
-    problem = f"no column of codes among {_shown(headings)}; {_EXPECTED}"
+    problem = f"no column of codes among {shown_headings(headings)}; {_EXPECTED}"
     raise InputError(problem)
 
 
@@ -233,8 +233,8 @@ def _episode(headings: Sequence[str]) -> str:
         problem = f"columns {_quoted(found)} could all tell episodes apart; keep one"
         raise InputError(problem)
     problem = (
-        f"no column among {_shown(headings)} says which rows are one episode; expected one such as "
-        f"episode_id; or {_EXPECTED.removeprefix('expected ')}"
+        f"no column among {shown_headings(headings)} says which rows are one episode; expected one "
+        f"such as episode_id; or {_EXPECTED.removeprefix('expected ')}"
     )
     raise InputError(problem)
 
@@ -258,8 +258,3 @@ def _counted_year(headings: Sequence[str]) -> YearColumn | None:
 
 def _quoted(headings: Sequence[str]) -> str:
     return " and ".join(f"'{heading}'" for heading in headings)
-
-
-def _shown(headings: Sequence[str], most: int = 12) -> str:
-    named = ", ".join(str(heading)[:40] for heading in headings[:most])
-    return f"{named} and {len(headings) - most} more" if len(headings) > most else named

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from workbench.core.codes import CodeSystem, natural_key
+from workbench.core.suppression import IN_HOSPITAL, Suppressed
 from workbench.errors import InputError
 from workbench.io.datasets.counting import Tally
 from workbench.io.datasets.counts import CodeCounts, Dropped, Unit
@@ -88,7 +89,8 @@ class Totals:
             raise InputError(problem, file=self.name)
         starts = self._starts(tallies)
         start = self._start(starts)
-        activity, dropped = self._add([t for t in tallies if starts[t.year] == start])
+        those = [tally for tally in tallies if starts[tally.year] == start]
+        activity, dropped = self._add(those)
         return CodeCounts(
             path=self.name,
             system=self.shape.system,
@@ -97,7 +99,12 @@ class Totals:
             activity={code: activity[code] for code in sorted(activity, key=natural_key)},
             terms={},
             dropped=_bounded(dropped),
-            notes=(*self.notes, *self._year_notes(tallies, starts)),
+            notes=(
+                *self.notes,
+                *self._year_notes(tallies, starts),
+                *self._column_notes(those),
+            ),
+            suppressed=self._withheld(those),
         )
 
     def _starts(self, tallies: Sequence[Tally]) -> dict[str | None, str | None]:
@@ -131,6 +138,19 @@ class Totals:
         if without and any(starts.values()):
             yield f"{without:,} coded entries name no year and are counted in none."
 
+    def _column_notes(self, tallies: Iterable[Tally]) -> Iterable[str]:
+        """Doubt the choice of columns where most of what they hold is no code."""
+        rows = {True: 0, False: 0}
+        for tally in tallies:
+            read = read_value(tally.value, self.shape.system)
+            if read.code is not None or read.strange:
+                rows[read.strange] += tally.rows
+        if rows[True] > rows[False]:
+            yield (
+                f"{rows[True]:,} of {sum(rows.values()):,} coded entries are no codes of "
+                f"{self.shape.system.label}: these may be the wrong columns."
+            )
+
     def _add(self, tallies: Iterable[Tally]) -> tuple[dict[str, int], dict[Read, list[int]]]:
         activity: dict[str, int] = defaultdict(int)
         dropped: dict[Read, list[int]] = defaultdict(lambda: [0, 0])
@@ -143,6 +163,16 @@ class Totals:
                 dropped[read][0] += tally.rows
                 dropped[read][1] += amount
         return activity, dropped
+
+    def _withheld(self, tallies: Iterable[Tally]) -> dict[str, Suppressed]:
+        found: dict[str, Suppressed] = {}
+        for tally in tallies:
+            code = read_value(tally.value, self.shape.system).code
+            if code is None or not tally.withheld:
+                continue
+            cells = IN_HOSPITAL.times(tally.withheld)
+            found[code] = found[code] + cells if code in found else cells
+        return found
 
 
 def _bounded(dropped: dict[Read, list[int]]) -> tuple[Dropped, ...]:

@@ -2,7 +2,9 @@
 
 Their columns are ``start_date, end_date, <code>, description, usage``. What they count is
 *finished consultant episodes with the code in any position* for ICD-10 and *every occurrence* for
-OPCS-4: never patients, spells or primary diagnoses. Read without DuckDB, which would take longer
+OPCS-4: never patients, spells or primary diagnoses. A count written ``*`` was suppressed. The
+trap: a file of one's own in these columns may hold anything where the codes should be, so that
+what is no code is dropped and not shown. Read without DuckDB, which would take longer
 to load than the file.
 
 Source: NHS England, Hospital Admitted Patient Care Activity, all diagnoses and all procedures.
@@ -13,15 +15,18 @@ from __future__ import annotations
 import gzip
 import re
 import zlib
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from workbench.core.codes import CodeSystem, natural_key
 from workbench.core.progress import Progress, silent
+from workbench.core.suppression import IN_HOSPITAL, SIGN, Suppressed
 from workbench.errors import InputError
 from workbench.io.datasets.counts import CodeCounts, Dropped, unit_of
-from workbench.io.datasets.values import NO_CODE
+from workbench.io.datasets.values import Read, read_value, shown_value
 from workbench.io.datasets.years import choose_year
+from workbench.io.headings import shown_headings
 from workbench.io.tables import Layout, Origin, Table, fold, read_rows
 
 __all__ = ["USAGE_COLUMNS", "read_usage_counts"]
@@ -38,7 +43,6 @@ _LAYOUT: Final = Layout(
 _SYSTEM_OF: Final = {"icd": CodeSystem.ICD10, "opcs": CodeSystem.OPCS4}
 #: Longest count that is believed; the sums of a whole file then stay far below 2**63.
 _MOST_DIGITS: Final = 12
-_SHOWN: Final = 40
 _MOST_BYTES: Final = 1 << 30
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -66,41 +70,57 @@ def read_usage_counts(
         table = read_rows(_content(path), file=path.name, layout=_LAYOUT)
     column = _code_column(table)
     start = _chosen_year(table, year)
-    activity, dropped, terms = _count_year(table, column, start)
     system = _system(column)
+    year_counts = _count_year(table, column, start)
+    activity, dropped = year_counts.activity, year_counts.dropped
     return CodeCounts(
         path=str(path),
         system=system,
         year=start,
         unit=unit_of(system),
         activity={code: activity[code] for code in sorted(activity, key=natural_key)},
-        terms=terms,
-        dropped=tuple(dropped[value] for value in sorted(dropped)),
+        terms=year_counts.terms,
+        dropped=tuple(dropped[key] for key in sorted(dropped)),
         notes=(),
+        suppressed=year_counts.suppressed,
     )
 
 
-def _count_year(
-    table: Table, column: str, start: str
-) -> tuple[dict[str, int], dict[str, Dropped], dict[str, str]]:
-    """Add up one year: activity by code, what is left out, and the file's words for its codes."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Year:
+    """One year added up: by code as written, with what is left out and the file's words."""
+
+    activity: dict[str, int] = field(default_factory=dict)
+    suppressed: dict[str, Suppressed] = field(default_factory=dict)
+    dropped: dict[tuple[str, str], Dropped] = field(default_factory=dict)
+    terms: dict[str, str] = field(default_factory=dict)
+
+    def add(self, written: str, read: Read, count: int | Suppressed) -> None:
+        """Add one count."""
+        number = 0 if isinstance(count, Suppressed) else count
+        if read.code is None:
+            key = (read.value, read.why or "")
+            self.dropped[key] = _drop(self.dropped.get(key), read, number)
+            return
+        self.activity[written] = self.activity.get(written, 0) + number
+        if isinstance(count, Suppressed):
+            before = self.suppressed.get(written)
+            self.suppressed[written] = count if before is None else before + count
+
+
+def _count_year(table: Table, column: str, start: str) -> _Year:
     when, which, how_often, words = (
         table.index(name) for name in ("start_date", column, "usage", "description")
     )
-    activity: dict[str, int] = {}
-    dropped: dict[str, Dropped] = {}
-    terms: dict[str, str] = {}
+    system, year = _system(column), _Year()
     for number, row in enumerate(table.rows):
         if row[when] != start:
             continue
-        code, count = row[which].strip(), _count(table, number, row[how_often])
-        if code.upper() in NO_CODE:
-            dropped[code] = _drop(dropped.get(code), code, count)
-            continue
-        activity[code] = activity.get(code, 0) + count
-        if words >= 0 and row[words]:
-            terms[code] = row[words]
-    return activity, dropped, terms
+        written = row[which].strip()
+        year.add(written, read_value(written, system), _count(table, number, row[how_often]))
+        if words >= 0 and row[words] and written in year.activity:
+            year.terms[written] = row[words]
+    return year
 
 
 def _content(path: Path) -> bytes:
@@ -126,7 +146,7 @@ def _code_column(table: Table) -> str:
         folded = fold(column)
         if "code" in folded and any(word in folded for word in _SYSTEM_OF):
             return column
-    problem = f"no column of codes among {', '.join(table.columns)}; expected {_LAYOUT.what}"
+    problem = f"no column of codes among {shown_headings(table.columns)}; expected {_LAYOUT.what}"
     raise InputError(problem, file=table.file, line=1)
 
 
@@ -139,7 +159,8 @@ def _chosen_year(table: Table, year: str | None) -> str:
     held = sorted(set(starts))
     for value in held:
         if _DATE.fullmatch(value) is None:
-            what = f"'{value}' is not a date; expected the first day of a year as 2023-04-01"
+            shown = shown_value(value)
+            what = f"'{shown}' is not a date; expected the first day of a year as 2023-04-01"
             raise table.problem(starts.index(value), "start_date", what)
     if not held:
         problem = f"holds no rows; expected {_LAYOUT.what}"
@@ -147,20 +168,22 @@ def _chosen_year(table: Table, year: str | None) -> str:
     return choose_year(held, year, file=table.file)
 
 
-def _count(table: Table, row: int, value: str) -> int:
+def _count(table: Table, row: int, value: str) -> int | Suppressed:
+    if value == SIGN:
+        return IN_HOSPITAL
     if value.isascii() and value.isdecimal() and len(value) <= _MOST_DIGITS:
         return int(value)
     what = (
-        f"'{value[:_SHOWN]}' is not a count; expected a whole number, 0 or more, of at most "
-        f"{_MOST_DIGITS} digits"
+        f"'{shown_value(value)}' is not a count; expected a whole number, 0 or more, of at most "
+        f"{_MOST_DIGITS} digits, or {SIGN} for a suppressed one"
     )
     raise table.problem(row, "usage", what)
 
 
-def _drop(before: Dropped | None, value: str, activity: int) -> Dropped:
+def _drop(before: Dropped | None, read: Read, activity: int) -> Dropped:
     return Dropped(
-        value=value,
+        value=read.value,
         rows=1 + (before.rows if before else 0),
         activity=activity + (before.activity if before else 0),
-        why=NO_CODE[value.upper()],
+        why=read.why or "",
     )

@@ -17,7 +17,7 @@ from typing import Final
 from workbench.core.codes import CodeSystem
 from workbench.core.icd10 import bare_code
 
-__all__ = ["HIDDEN", "NO_CODE", "Read", "read_value"]
+__all__ = ["HIDDEN", "Read", "read_value", "shown_value"]
 
 #: What is written where a record held no code, in capitals, and the words for it.
 NO_CODE: Final = {
@@ -38,7 +38,8 @@ _OPCS4: Final = re.compile(r"(?P<code>[A-HJ-Z][0-9]{2}[0-9X]?)(?P<local>[0-9A-Z]
 _SCTID: Final = re.compile(r"[1-9]\d{5,17}")
 _ICD11: Final = re.compile(r"[0-9A-Z]{4}(?:\.[0-9A-Z]{1,3})?(?:[&/][0-9A-Z.]+)*")
 _BLANKS: Final = re.compile(r"\s+")
-_SHORT: Final = re.compile(r"(?=.*[^A-Za-z])[!-~]{1,6}")
+#: What nobody is known by: six characters may be a date of birth, a postcode, a hospital number.
+_SHORT: Final = re.compile(r"(?=.*[^A-Za-z])[!-~]{1,4}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,11 @@ class Read:
     code: str | None
     value: str
     why: str | None
+
+    @property
+    def strange(self) -> bool:
+        """Whether it is neither a code nor a word for none."""
+        return self.why is not None and self.why not in NO_CODE.values()
 
 
 def read_value(raw: str | None, system: CodeSystem) -> Read:
@@ -79,8 +85,18 @@ def read_value(raw: str | None, system: CodeSystem) -> Read:
     code = _PARSERS[system](value)
     if code is not None:
         return Read(code=code, value=value, why=None)
-    shown = value if _SHORT.fullmatch(value) else HIDDEN
-    return Read(code=None, value=shown, why=f"no code of {system.label}")
+    return Read(code=None, value=shown_value(value), why=f"no code of {system.label}")
+
+
+def shown_value(value: str) -> str:
+    """Give a value of a record as it may be shown: up to four characters, not letters alone.
+
+    Examples
+    --------
+    >>> [shown_value(text) for text in ("99", "*", "Mary", "010170", "SW1A1A")]
+    ['99', '*', '…', '…', '…']
+    """
+    return value if _SHORT.fullmatch(value) else HIDDEN
 
 
 def _icd10(value: str) -> str | None:
