@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.graph import search_examples as graphs
+from tests.mapping.linked_examples import snomed as marsh_fevers
 from workbench.errors import InputError, UnknownCodeError
 from workbench.graph.search.query import LONGEST
 from workbench.graph.search.search import GraphSearch, build_search
@@ -195,8 +196,36 @@ def test_retired_codes_are_left_out_unless_asked_for(
     assert opcs4.search("hip").codes == ["W37", "W37.1"]
     assert opcs4.search("hip", active=None).codes == ["W37", "W37.8", "W37.1"]
     assert opcs4.search("hip", active=False).codes == ["W37.8"]
-    assert snomed.search("1004008").codes == []
     assert snomed.search("1004008", active=None).codes == ["1004008"]
+
+
+def test_a_retired_concept_is_found_by_its_whole_code_and_told_to_be_retired(
+    opcs4: GraphSearch,
+) -> None:
+    for text in ("W37.8", "w378"):
+        hits = opcs4.search(text)
+        assert [(hit.code, hit.active) for hit in hits] == [("W37.8", False)]
+        assert hits.notes == ("W37.8 is retired; no replacement is on offer",)
+    assert "W37.8  Another hip (retired)" in repr(hits)
+    assert "Another hip (retired)" in hits._repr_html_()
+    assert opcs4.search("W37").codes == ["W37", "W37.1"]
+    assert opcs4.search("W37.1", active=False).codes == []
+    assert opcs4.search("W37.8", kinds="chapter").codes == []
+    assert opcs4.search("W37.8", active=False).notes == ()
+
+
+def test_what_history_offers_is_told_where_nothing_in_use_is_found() -> None:
+    search = build_search(marsh_fevers())
+    assert search.search("80").notes == (
+        "80 is retired; its history offers 20 Fever or 40 Marsh fever or 30 Marsh disorder",
+    )
+    gone = search.search("7777 |Fever (of marshes)|")
+    assert gone.codes == []
+    offered = "its history offers 40 Marsh fever or 90 Older marsh fever (retired)"
+    assert gone.notes == (f"7777 is no longer in snomed/uk-invented; {offered}",)
+    assert repr(gone).endswith(gone.notes[0])
+    assert search.search("oldest").notes == ("only retired codes match: 95 Oldest marsh fever",)
+    assert search.search("nothing").notes == ()
 
 
 def test_a_branch_holds_its_own_top(icd10: GraphSearch) -> None:
@@ -278,7 +307,7 @@ def test_hits_show_themselves_as_text_table_and_frame(snomed: GraphSearch) -> No
         }
     ]
     frame = hits.to_pandas()
-    assert frame.columns.tolist() == ["code", "term", "matched", "use", "score"]
+    assert frame.columns.tolist() == ["code", "term", "matched", "use", "active", "score"]
     assert frame["code"].tolist() == ["1001000"]
     assert snomed.search("zzz").to_pandas().columns.tolist() == frame.columns.tolist()
 

@@ -20,6 +20,8 @@ __all__ = ["oracle_search"]
 
 _APOSTROPHES = "'\u2019\u2018\u02bc\u2032`"
 _HYPHENS = "-\u2010\u2012\u2013\u2014\u2212"
+#: First come whole codes, which may be retired ones though only codes in use are asked for.
+_WHOLE = 0
 _ORDER = ("preferred", "fsn", "synonym")
 
 
@@ -43,14 +45,15 @@ def oracle_search(
     meant = _meant(graph, text)
     for ordinal, row in enumerate(_rows(graph)):
         code = row["code"]
-        kept = (
+        fits = (
             (branch is None or code in branch)
             and (kinds is None or row["kind"] in kinds)
-            and (active is None or row["active"] is active)
             and (semantic_tag is None or tags[ordinal] == semantic_tag)
         )
-        if kept:
-            found += _by_code(graph, text, code, ordinal, meant)
+        kept = fits and (active is None or row["active"] is active)
+        if kept or (fits and active):
+            by_code = _by_code(graph, text, code, ordinal, meant)
+            found += (row for row in by_code if kept or row[0][0] == _WHOLE)
         if kept and (row["kind"] != "extension" or extensions):
             found += _by_terms(graph, text, row, ordinal)
     best: dict[str, str] = {}
@@ -63,7 +66,7 @@ def _by_code(
     graph: CodeGraph, text: str, code: str, ordinal: int, meant: str | None
 ) -> Iterator[tuple[tuple[object, ...], str, str]]:
     if code == meant or (meant is None and _bare(text) == _bare(code) and " " not in text.strip()):
-        yield (0, ordinal), code, code
+        yield (_WHOLE, ordinal), code, code
     elif _begins_code(text, code, graph.release.system):
         yield (2, ordinal), code, code
 

@@ -92,7 +92,9 @@ def run_search(call: argparse.Namespace) -> Reply:
     hits = find_workspace(call.workspace, progress=bar).search(
         call.graph, call.text, limit=_limit(call.limit), under=call.under
     )
-    rows = [(hit.code, hit.term, "" if hit.matched == hit.term else hit.matched) for hit in hits]
+    for note in hits.notes:
+        print(note, file=sys.stderr)
+    rows = [(hit.code, hit.told, "" if hit.matched == hit.term else hit.matched) for hit in hits]
     text = columns(("code", "term", "matched"), rows)
     return Reply(document=hits.to_list(), text=text if rows else "none")
 

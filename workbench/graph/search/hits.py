@@ -33,6 +33,8 @@ class Hit:
         What matched: a term of the concept as it is written, or its code.
     use
         What that is to the concept: preferred, fsn, synonym or code.
+    active
+        False: the source calls the concept retired.
     score
         A rank key: greater is better. Not comparable between two searches.
     """
@@ -41,7 +43,13 @@ class Hit:
     term: str
     matched: str
     use: str
+    active: bool
     score: float
+
+    @property
+    def told(self) -> str:
+        """The term as it is shown, which says where a concept is retired."""
+        return self.term if self.active else f"{self.term} (retired)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +64,14 @@ class Hits(Sequence[Hit]):
         In what.
     found
         The hits.
+    notes
+        Sentences that a reader should see beside them; see `workbench.graph.search.notes`.
     """
 
     text: str
     release: Release
     found: tuple[Hit, ...]
+    notes: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         """Give how many were found, at most as many as asked for."""
@@ -90,31 +101,32 @@ class Hits(Sequence[Hit]):
         return [{name: getattr(hit, name) for name in _COLUMNS} for hit in self.found]
 
     def to_pandas(self) -> pd.DataFrame:
-        """Give a table with the columns code, term, matched, use and score."""
+        """Give a table with the columns code, term, matched, use, active and score."""
         import pandas as pd
 
-        columns = [*_COLUMNS[:-1], "use", _COLUMNS[-1]]
+        columns = [*_COLUMNS[:-1], "use", "active", _COLUMNS[-1]]
         rows = [[getattr(hit, name) for name in columns] for hit in self.found]
         return pd.DataFrame(rows, columns=columns)
 
     def __repr__(self) -> str:
         """Give a line a hit."""
         head = f"<{len(self)} found for {shortened(self.text, most=40)!r} in {self.release}>"
-        lines = [f"  {hit.code}  {shortened(hit.term)}" for hit in self.found[:_ROWS]]
-        return "\n".join([head, *lines, *and_more(len(self), shown=_ROWS)])
+        lines = [f"  {hit.code}  {shortened(hit.told)}" for hit in self.found[:_ROWS]]
+        return "\n".join([head, *lines, *and_more(len(self), shown=_ROWS), *self.notes])
 
     def _repr_html_(self) -> str:
         left = 'style="text-align: left; vertical-align: top"'
         rows = "".join(
             f"<tr><td {left}><code>{escape(hit.code)}</code></td>"
-            f"<td {left}>{escape(shortened(hit.term))}</td>"
+            f"<td {left}>{escape(shortened(hit.told))}</td>"
             f"<td {left}>{escape(shortened(hit.matched)) if hit.matched != hit.term else ''}</td>"
             "</tr>"
             for hit in self.found[:_ROWS]
         )
         caption = f"“{shortened(self.text, most=40)}” in {self.release}: {len(self):,} found"
         heads = "".join(f'<th scope="col" {left}>{name}</th>' for name in _COLUMNS[:3])
-        more = "".join(f"<p>{line}</p>" for line in and_more(len(self), shown=_ROWS))
+        below = (*and_more(len(self), shown=_ROWS), *self.notes)
+        more = "".join(f"<p>{escape(line)}</p>" for line in below)
         return (
             f"<table><caption {left}><b>{escape(caption)}</b></caption>"
             f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{more}"

@@ -19,7 +19,17 @@ from workbench.graph.code_graph import CodeGraph
 from workbench.graph.display import shortened
 from workbench.graph.search.words import AskedWord, asked_words
 
-__all__ = ["LIMIT", "LONGEST", "Asked", "all_of", "ask", "filters", "prefix", "word_query"]
+__all__ = [
+    "LIMIT",
+    "LONGEST",
+    "Asked",
+    "all_of",
+    "ask",
+    "filters",
+    "in_use",
+    "prefix",
+    "word_query",
+]
 
 #: How many hits are given unless another number is asked for.
 LIMIT: Final = 20
@@ -44,7 +54,8 @@ class Asked:
     branch
         Ordinals that every hit must be among; None: any.
     kinds, active, semantic_tag
-        What every hit must be; None: anything.
+        What every hit must be; None: anything. What is asked for by its whole code may be retired
+        though `active` is True.
     leave_extensions
         Whether what is found by its words may be no extension code.
     """
@@ -121,18 +132,23 @@ def word_query(schema: tantivy.Schema, words: Iterable[AskedWord]) -> tantivy.Qu
 
 
 def filters(schema: tantivy.Schema, asked: Asked) -> list[tantivy.Query]:
-    """Give what every hit must hold."""
+    """Give what every hit must hold, but for being in use or not; see `in_use`."""
     held = []
     if asked.branch is not None:
         held.append(tantivy.Query.term_set_query(schema, "concept", asked.branch))
     if asked.kinds is not None:
         held.append(tantivy.Query.term_set_query(schema, "kind", [str(k) for k in asked.kinds]))
-    if asked.active is not None:
-        state = "active" if asked.active else "retired"
-        held.append(tantivy.Query.term_query(schema, "state", state))
     if asked.semantic_tag is not None:
         held.append(tantivy.Query.term_query(schema, "tag", asked.semantic_tag))
     return held
+
+
+def in_use(schema: tantivy.Schema, asked: Asked) -> list[tantivy.Query]:
+    """Give what every hit must hold to be in use, or to be retired."""
+    if asked.active is None:
+        return []
+    state = "active" if asked.active else "retired"
+    return [tantivy.Query.term_query(schema, "state", state)]
 
 
 def _words(text: str) -> tuple[AskedWord, ...]:

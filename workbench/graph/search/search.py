@@ -25,12 +25,14 @@ from workbench.graph.code_graph import CodeGraph
 from workbench.graph.search.codes import begun_code, compact, whole_codes
 from workbench.graph.search.hits import Hit, Hits
 from workbench.graph.search.index import fill, label_of, schema
+from workbench.graph.search.notes import notes
 from workbench.graph.search.query import (
     LIMIT,
     Asked,
     all_of,
     ask,
     filters,
+    in_use,
     prefix,
     word_query,
 )
@@ -115,7 +117,8 @@ class GraphSearch:
             Only these; default all, but extension codes only where `under` lies among them or
             they are asked for by code.
         active
-            True: those in use; False: the retired; None: both.
+            True: those in use, and a retired one where the text is its code; False: the retired;
+            None: both.
         semantic_tag
             Only concepts with this tag (SNOMED CT: ``disorder``).
 
@@ -141,8 +144,12 @@ class GraphSearch:
 
     def answer(self, asked: Asked) -> Hits:
         """Find what was asked of this graph."""
-        found = tuple(islice(self._found(asked), asked.limit))
-        return Hits(text=asked.text, release=self.graph.release, found=found)
+        found = self._first(asked)
+        told = notes(self.graph, asked, found, among_retired=self._first)
+        return Hits(text=asked.text, release=self.graph.release, found=found, notes=told)
+
+    def _first(self, asked: Asked) -> tuple[Hit, ...]:
+        return tuple(islice(self._found(asked), asked.limit))
 
     def _found(self, asked: Asked) -> Iterator[Hit]:
         seen: set[int] = set()
@@ -155,8 +162,10 @@ class GraphSearch:
     def _queries(self, asked: Asked) -> Iterator[tuple[_Part, tantivy.Query]]:
         fields = self.index.schema
         held = filters(fields, asked)
+        retired_too = [] if asked.active else in_use(fields, asked)
         for query in self._whole_code(asked.text):
-            yield _Part.CODE, all_of([query, *held])
+            yield _Part.CODE, all_of([query, *held, *retired_too])
+        held += in_use(fields, asked)
         whole = tantivy.Query.term_query(fields, "exact", exact_key(asked.text))
         yield _Part.WHOLE_TERM, self._of_terms([whole, *held], asked)
         begun = begun_code(asked.text, self.graph.release.system)
@@ -218,6 +227,7 @@ class GraphSearch:
             term=str(self.graph.concepts["term"][ordinal]),
             matched=matched,
             use=str(use),
+            active=bool(self.graph.concepts["active"][ordinal].as_py()),
             score=round(part + 1 - rank / self._searcher.num_docs, _DIGITS),
         )
 
