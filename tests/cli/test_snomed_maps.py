@@ -158,6 +158,28 @@ def test_a_block_or_all_of_them_are_asked_for(call: CommandLine, release: Path) 
     assert "cannot stand together" in call.refused(*ask, "--block", "1", "--all")
 
 
+def test_a_concept_is_shown_with_the_default_the_place_and_the_bridge_of_each_row(
+    call: CommandLine, release: Path
+) -> None:
+    call.text("map", "add", release, "--refset", UK_ICD10)
+    over = "over icd10/uk-5th → icd10/ukb-19 (exact)"
+    shown = call.text("graph", "show", "snomed", FEVER).splitlines()
+    assert [line.strip().split("  ") for line in shown if " → " in line] == [
+        [f"snomed-icd10-uk → {code}", term, f"[block {place}; {over}]"]
+        for code, term, place in (
+            ("E05.9†", "Hot gland of any kind", "1, group 1, priority 1; default"),
+            ("I43.1*", "Heart in one other", "1, group 2, priority 1"),
+            ("I43.8*", "Heart in yet others", "1, group 2, priority 2; default"),
+            ("I43.8*", "Heart in yet others", "2, group 1, priority 1"),
+        )
+    ]
+    (nothing,) = call.text("graph", "show", "snomed", MARSH_FEVER).splitlines()[3:]
+    assert nothing == "  snomed-icd10-uk → no map  #NIS: not in scope of the classification"
+    back = call.text("graph", "show", "icd10", "I43.1").splitlines()
+    assert back[-1].startswith(f"  snomed-icd10-uk ← {FEVER}  ")
+    assert back[-1].endswith(f"  [{over}]")
+
+
 def test_an_international_map_asks_what_its_rules_ask(call: CommandLine, release: Path) -> None:
     bare = call.document("map", "add", release, "--refset", INT_ICD10)
     assert (bare["name"], bare["target"]) == ("snomed-icd10-int", None)

@@ -71,7 +71,7 @@ def test_a_concept_is_shown_with_its_neighbours_and_maps(call: CommandLine) -> N
         "  back ← 9B71.0Z  Diabetic retina",
         "  one → 9B71.0Z  Diabetic retina",
     ]
-    assert "  one → no map\n" in call.text("graph", "show", "icd10", "W19")
+    assert "  one → no map  No Mapping\n" in call.text("graph", "show", "icd10", "W19")
     assert ", 1 ancestor, 0 descendants" in call.text("graph", "show", "icd11", "PA6Z")
 
 

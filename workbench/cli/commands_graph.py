@@ -70,7 +70,7 @@ def run_show(call: argparse.Namespace) -> Reply:
 
     workspace = find_workspace(call.workspace, progress=bar)
     document = concept_document(workspace, call.graph, call.code)
-    return Reply(document=document, text=concept_text(document, workspace.graphs[call.graph]))
+    return Reply(document=document, text=concept_text(workspace, call.graph, document))
 
 
 def run_ancestors(call: argparse.Namespace) -> Reply:

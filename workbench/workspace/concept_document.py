@@ -13,7 +13,8 @@ from workbench.graph.history import (
     gone_concept,
     replacements,
 )
-from workbench.graph.links import Direction, End, Way
+from workbench.graph.links import Direction, Way
+from workbench.workspace.map_lines import map_lines, shown_code
 
 if TYPE_CHECKING:
     from workbench.graph.code_graph import CodeGraph
@@ -97,7 +98,8 @@ def _maps(workspace: Workspace, graph: CodeGraph, code: str) -> list[dict[str, A
         {
             "map": link.map,
             "direction": way.value,
-            **_far_end(link.target if way is Way.OUT else link.source),
+            "code": shown_code(end),
+            "term": end.term,
             "relation": link.relation,
             "map_block": link.map_block,
             "map_group": link.map_group,
@@ -105,6 +107,7 @@ def _maps(workspace: Workspace, graph: CodeGraph, code: str) -> list[dict[str, A
         }
         for way in Way
         for link in linked.links(graph.name, code, direction=Direction(way.value))
+        for end in [link.target if way is Way.OUT else link.source]
     ]
     return sorted(
         rows,
@@ -119,17 +122,13 @@ def _maps(workspace: Workspace, graph: CodeGraph, code: str) -> list[dict[str, A
     )
 
 
-def _far_end(end: End) -> dict[str, str | None]:
-    """Give code and term of the other side, as its graph has them where it is held."""
-    return {"code": end.code if end.held else end.written, "term": end.term}
+def concept_text(workspace: Workspace, word: str, document: dict[str, Any]) -> str:
+    """Give the document for a person, with what is known and no document holds.
 
-
-def concept_text(document: dict[str, Any], graph: CodeGraph) -> str:
-    """Give the document for a person, with what the graph knows and no document holds.
-
-    That is a code's role in OPCS-4, and where a retired replacement leads on to.
+    That is a code's role in OPCS-4, where a retired replacement leads on to, and of the rows of
+    maps what `map_lines` tells.
     """
-    code = document["code"]
+    graph, code = workspace.graphs[word], document["code"]
     role = graph.lookup(code).role if code in graph else None
     marks = [
         document["kind"],
@@ -149,10 +148,8 @@ def concept_text(document: dict[str, Any], graph: CodeGraph) -> str:
         for index, row in enumerate(document[heading]):
             label = f"{heading}:" if index == 0 else ""
             lines.append(f"  {label:<10}{row['code']}  {row['term']}")
-    for row in document["maps"]:
-        arrow = "→" if row["direction"] == "out" else "←"
-        target = row["code"] or "no map"
-        lines.append(f"  {row['map']} {arrow} {target}  {row['term'] or ''}".rstrip())
+    if document["maps"]:
+        lines += map_lines(workspace.linked, graph.name, code)
     return "\n".join([*lines, *_history_lines(document, graph)])
 
 
