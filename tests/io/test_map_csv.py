@@ -14,6 +14,7 @@ from workbench.core.codes import CodeSystem, Kind, Mark, Release, parse_release
 from workbench.errors import InputError
 from workbench.io.map_csv import format_map_csv, write_map_csv
 from workbench.io.reading import MapRead, read_map
+from workbench.mapping.profile import Profile
 from workbench.mapping.relation import MapRelation, NoMapReason
 from workbench.mapping.schema import MAP_SCHEMA
 
@@ -147,15 +148,42 @@ def test_a_release_that_is_none_is_refused(tmp_path: Path) -> None:
         read(tmp_path, "# source: icd12\nsource,target\nA,b\n")
 
 
+@pytest.mark.parametrize(
+    ("heading", "second", "said"),
+    [
+        ("rule", "IFA 24700007 | Fever |", "m.csv:3, column 'rule': 'IFA 24700007 | Fever |' is a"),
+        (
+            "map_block",
+            "2",
+            "m.csv:3, column 'map_block': '2' is one solution of several, but the m",
+        ),
+    ],
+)
+def test_rules_and_blocks_need_a_profile_so_that_nobody_unites_them(
+    tmp_path: Path, heading: str, second: str, said: str
+) -> None:
+    text = f"source,target,{heading}\nA00,B00,\nA00,B01,{second}\n"
+    with pytest.raises(InputError) as refused:
+        read(tmp_path, text)
+    assert str(refused.value).startswith(said)
+    assert "begin it with '# profile: international'" in str(refused.value)
+    assert len(read(tmp_path, f"# profile: uk\n{text}").table) == 2
+
+
+def test_a_map_has_one_profile(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"^m\.csv:3, column 'profile': 'uk' is not 'internation"):
+        read(tmp_path, "source,target,profile\nA00,B00,international\nA00,B01,uk\n")
+
+
 TEXT = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1)
 CODE = TEXT.filter(lambda text: text == text.strip())
 COUNT = st.integers(min_value=1, max_value=12)
 
 
 @st.composite
-def entries(draw: st.DrawFn) -> dict[str, Any]:
-    """Any entry that a map can hold."""
-    entry: dict[str, Any] = {"source": draw(CODE), "line": 0}
+def entries(draw: st.DrawFn, profile: Profile | None) -> dict[str, Any]:
+    """Any entry that a map can hold; without a profile neither rules nor blocks."""
+    entry: dict[str, Any] = {"source": draw(CODE), "line": 0, "profile": profile}
     if draw(st.booleans()):
         entry["target"] = draw(CODE)
     else:
@@ -163,20 +191,30 @@ def entries(draw: st.DrawFn) -> dict[str, Any]:
         entry["no_map_text"] = draw(st.none() | TEXT)
     for name in ("map_block", "map_group", "map_priority"):
         entry[name] = draw(COUNT)
+    if profile is None:
+        entry["map_block"] = 1
     for name, words in (("source_kind", Kind), ("target_kind", Kind), ("mark", Mark)):
         entry[name] = draw(st.none() | st.sampled_from([word.value for word in words]))
-    for name in ("source_term", "target_term", "source_chapter", "target_uri", "rule", "advice"):
+    for name in ("source_term", "target_term", "source_chapter", "target_uri", "advice"):
         entry[name] = draw(st.none() | TEXT)
+    entry["rule"] = None if profile is None else draw(st.none() | TEXT)
     entry["relation"] = draw(st.sampled_from(MapRelation)).value
     entry["levels"] = draw(st.none() | st.integers(min_value=-9, max_value=0))
     return entry
+
+
+def maps(*, shortest: int = 0) -> st.SearchStrategy[list[dict[str, Any]]]:
+    """Any few entries of one map."""
+    return st.sampled_from([None, *Profile]).flatmap(
+        lambda profile: st.lists(entries(profile), min_size=shortest, max_size=6)
+    )
 
 
 def without_lines(table: pa.Table) -> pa.Table:
     return table.drop_columns(["line"])
 
 
-@given(st.lists(entries(), max_size=6))
+@given(maps())
 def test_what_is_written_is_what_is_read(
     tmp_path_factory: pytest.TempPathFactory, some: list[dict[str, Any]]
 ) -> None:
@@ -192,7 +230,7 @@ def test_what_is_written_is_what_is_read(
     assert sorted(map(repr, without_lines(found.table).to_pylist())) == by_text
 
 
-@given(st.data(), st.lists(entries(), min_size=2, max_size=6))
+@given(st.data(), maps(shortest=2))
 def test_the_text_does_not_depend_on_the_order_of_the_entries(
     data: st.DataObject, some: list[dict[str, Any]]
 ) -> None:

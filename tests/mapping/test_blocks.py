@@ -51,7 +51,14 @@ def test_the_first_block_gives_one_code_a_group_and_asks_about_its_alternatives(
 
 
 def test_a_block_is_asked_for_by_its_number() -> None:
-    assert chosen(answer(uk_map(PAIR), 2)) == [(2, 1, "I43.8", "*"), (2, 2, "E05.9", "†")]
+    found = answer(uk_map(PAIR), 2)
+    assert chosen(found) == [(2, 1, "I43.8", "*"), (2, 2, "E05.9", "†")]
+    assert [(s.map_block, s.held) for s in found.trace] == [
+        *[(1, False)] * 3,
+        *[(2, True)] * 2,
+    ]
+    assert found.trace[0].why == "block 1 is another complete solution; block 2 was taken"
+    assert found.notes == ("block 1 is another complete solution: E05.9†, I43.8*",)
     with pytest.raises(InputError, match="'1' has no block 3; it has 1, 2"):
         answer(uk_map(PAIR), 3)
 

@@ -53,6 +53,11 @@ _VOCABULARIES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 #: Columns that hold one value for a whole map, which is written once.
 _WHOLE: Final = ("profile", "refset")
+#: Columns that mean something only by a profile: the value that says nothing, and what others are.
+_MEANT: Final = (
+    ("rule", None, "is a rule"),
+    ("map_block", 1, "is one solution of several"),
+)
 _NUMBER: Final = re.compile(r"-?\d{1,9}")
 _QUOTED: Final = re.compile(r'[",\r\n]|^[#\s]|\s$')
 _JOINED: Final = re.compile(r"[0-9A-Z.]+(?:[&/][0-9A-Z.]*)+")
@@ -106,12 +111,42 @@ def _entries(
         _check_entry(table, number, values, target)
         for name, column in columns.items():
             column.append(values[name])
+    if not said.get("profile"):
+        _check_profile(table, columns)
     whole = {
         name: [_said_value(said[name], name, table.file)] * len(table.rows)
         for name in _WHOLE
         if name in said and name not in columns
     }
     return map_table({**columns, **whole, "line": table.lines})
+
+
+def _check_profile(table: Table, columns: Mapping[str, list[Any]]) -> None:
+    """Refuse rules and blocks where nobody says how they are meant: never guess, never unite them.
+
+    Raises
+    ------
+    InputError
+        Naming the first of them, or a profile that is not that of the whole map.
+    """
+    profiles = columns.get("profile", [None] * len(table.rows))
+    for number, profile in enumerate(profiles):
+        if profile != profiles[0]:
+            problem = (
+                f"'{profile or ''}' is not '{profiles[0] or ''}', as further up; a map has one"
+            )
+            raise table.problem(number, "profile", problem)
+        for name, plain, meant in _MEANT:
+            value = columns[name][number] if name in columns else plain
+            if profile is None and value != plain:
+                problem = (
+                    f"'{value}' {meant}, but the map does not say how its rows are read; begin "
+                )
+                problem += (
+                    f"it with '# profile: {Profile.INTERNATIONAL}' (the first row whose rule "
+                )
+                problem += f"holds) or '# profile: {Profile.UK}' (blocks, a coder chooses)"
+                raise table.problem(number, name, problem)
 
 
 def _said_value(text: str, name: str, file: str) -> str | None:

@@ -131,6 +131,8 @@ class _One:
         source = self._key(code)
         entries = self._map.entries(source) if source in self._map else ()
         rows = only_block(entries, self._block, source=code)
+        if self._map.profile is Profile.UK:
+            rows = entries  # those of other blocks are told as what was not taken
         choice = _choose(self._map, rows, code, self._block)
         terms = {
             found: term
