@@ -222,6 +222,14 @@ def test_brackets_that_nest_too_deep_are_one_sentence(
     assert said.endswith(f" opens a bracket too many; they may nest {DEEPEST} deep")
 
 
+@pytest.mark.parametrize("sign", ["<", ">", "<<", "<!"])
+def test_the_flag_r_may_stand_before_a_hierarchy_of_names(sign: str) -> None:
+    flagged = parse_ecl(f"1 : R {sign} 2 = 3")
+    assert flagged == parse_ecl(f"1 : R ({sign} 2) = 3")
+    assert flagged == parse_ecl(f"1 : reverseOf {sign} 2 = 3")
+    assert parse_ecl("1 : R < #5") == parse_ecl("1 : (R) < #5")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "text",

@@ -34,6 +34,8 @@ _COMPARISONS: Final[Mapping[str, Comparison]] = {
     "<>": Comparison.NOT_EQUAL,
 }
 _SET_COMPARISONS: Final = frozenset({Comparison.EQUAL, Comparison.NOT_EQUAL})
+#: What compares numbers and also walks a hierarchy.
+_EITHER: Final = frozenset({"<", ">"})
 _TRUTH: Final = frozenset({"true", "false"})
 _SEARCH: Final = frozenset({"match", "wild"})
 _MANY: Final = frozenset({"*", "many"})
@@ -122,11 +124,16 @@ def _attribute(reader: Reader, cardinality: Cardinality | None) -> Attribute:
 
 
 def _is_reverse(reader: Reader) -> bool:
-    """Say whether ``R`` is the flag, and not a code of that name."""
+    """Say whether ``R`` is the flag, and not a code of that name.
+
+    A ``<`` behind it compares a number (``R < #5``) or else begins a name (``R < 3 = 5``).
+    """
     if reader.token.lower == "reverseof":
         return True
     following = reader.after()
     is_name = _compares(following) or following.kind is TokenKind.TERM
+    if following.text in _EITHER and reader.after(2).kind is not TokenKind.NUMBER:
+        is_name = False
     return reader.token.lower == "r" and not is_name
 
 
