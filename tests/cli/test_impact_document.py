@@ -152,6 +152,16 @@ def test_the_edition_is_named_in_the_notes_and_decides_about_places(call: Comman
 
 
 @pytest.mark.usefixtures("world")
+def test_the_text_gives_a_reason_once_and_only_lists_of_the_systems_own_in_the_table(
+    call: CommandLine,
+) -> None:
+    text = call.text(*IMPACT, *COMPANIONS, "--codelists", "files/lists")
+    _, told = text.split("Code lists, by activity\n")
+    assert "\nOPCS_hip " not in told
+    assert "A list of OPCS-4; the dataset is coded in ICD-10: OPCS_hip" in told
+
+
+@pytest.mark.usefixtures("world")
 def test_a_bare_system_names_the_map_where_one_is_held(call: CommandLine) -> None:
     document = call.document("impact", "files/usage.csv", "--map", "one", "--back", "icd11")
     assert document["releases"]["companions"]["back"] == "back"

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from tests.io.episodes import CONTAINERS, Rows, long_rows, wide_rows
 from workbench.core.codes import CodeSystem
+from workbench.errors import InputError
 from workbench.io.datasets import CodeCounts, Dropped, Position, read_dataset
 
 Layout = Callable[[Sequence[tuple[str, Sequence[str]]]], Rows]
@@ -130,6 +131,22 @@ def test_parts_need_not_have_their_columns_in_one_order(tmp_path: Path) -> None:
     for number, rows in enumerate(parts):
         pq.write_table(pa.Table.from_pylist(rows), tmp_path / f"{number}.parquet")
     assert dict(read_dataset(tmp_path).activity) == {"E119": 1, "I10X": 1}
+
+
+def test_folders_named_for_a_column_are_that_column(tmp_path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    for year, code in (("0102", "A00"), ("2223", "I10X")):
+        (tmp_path / "data" / f"FYEAR={year}").mkdir(parents=True)
+        table = pa.table({"diag_1": [code], "diag_2": [None]})
+        pq.write_table(table, tmp_path / "data" / f"FYEAR={year}" / "part.parquet")
+    found = read_dataset(tmp_path / "data")
+    assert (found.year, dict(found.activity)) == ("2022-04-01", {"I10X": 1})
+    assert dict(read_dataset(tmp_path / "data", year="2001").activity) == {"A00": 1}
+    pq.write_table(table, tmp_path / "data" / "loose.parquet")
+    with pytest.raises(InputError, match=r"has parts in folders such as FYEAR=2223 and parts that"):
+        read_dataset(tmp_path / "data")
 
 
 def test_the_only_table_of_a_database_needs_no_name(tmp_path: Path) -> None:

@@ -8,6 +8,9 @@ import pytest
 
 from tests.report.examples import impact_of, per_code_rows, with_rows, without_companions
 from workbench.analysis.impact_result import Impact
+from workbench.io.datasets import Unit
+from workbench.report.html import html_report
+from workbench.report.limits import limits
 from workbench.report.sentences import borrowed_line, five_sentences, sentences, text_report
 
 
@@ -82,6 +85,25 @@ def test_the_fifth_tells_what_no_table_can_answer(impact: Impact) -> None:
         "of income, of the rules that select a cause of death, or of the first-listed diagnosis: "
         "these are counts of codes, not of priced, certified or sequenced records."
     )
+
+
+@pytest.mark.parametrize(
+    ("unit", "untold", "limit"),
+    [
+        (Unit.FIRST_LISTED, "of what an episode held beside its first-listed code", "Other diag"),
+        (Unit.OCCURRENCES, "of income or of the first-listed procedure", "First-listed diag"),
+        (Unit.EPISODES, "or of the first-listed diagnosis", "First-listed diagnosis."),
+    ],
+)
+def test_what_cannot_be_answered_depends_on_what_was_counted(
+    impact: Impact, unit: Unit, untold: str, limit: str
+) -> None:
+    counted = replace(impact, dataset=replace(impact.dataset, unit=unit))
+    assert untold in five_sentences(counted)[4]
+    assert [each.what.startswith(limit) for each in limits(unit)].count(True) == 1
+    page = html_report(counted)
+    assert untold in page
+    assert ("The counts take a code in any position." in page) is (unit != Unit.FIRST_LISTED)
 
 
 def test_there_are_exactly_five(impact: Impact) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,13 @@ from workbench.cli.bars import bar
 from workbench.cli.output import Reply, columns
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from workbench.analysis.impact_result import CodelistImpact, Impact
 
 __all__ = ["run_impact"]
+
+_WIDTH = 100
 
 
 def run_impact(call: argparse.Namespace) -> Reply:
@@ -44,16 +49,29 @@ def run_impact(call: argparse.Namespace) -> Reply:
 
 
 def _codelists(impact: Impact) -> str:
-    """Give the code lists as a table of activity, one line a list, and what each `why` says."""
+    """Give the lists of the data's system as a table of activity, and each `why` with its lists."""
     if not impact.codelists:
         return ""
     rows = [
         (c.name, c.codes, c.activity_before, c.activity_after, c.low, c.high, *_ratios(c))
         for c in impact.codelists
+        if c.codes is not None
     ]
     headings = ("list", "listed", "before", "after", "low", "high", "sensitivity", "ppv")
-    reasons = [f"{c.name}: {c.why}" for c in impact.codelists if c.why is not None]
-    return "\n".join(["", "", "Code lists, by activity", columns(headings, rows), *reasons])
+    table = [columns(headings, rows)] if rows else []
+    return "\n".join(["", "", "Code lists, by activity", *table, *_reasons(impact)])
+
+
+def _reasons(impact: Impact) -> Iterator[str]:
+    from workbench.report.wording import some
+
+    lists: dict[str, list[str]] = {}
+    for codelist in impact.codelists:
+        if codelist.why is not None:
+            lists.setdefault(codelist.why, []).append(codelist.name)
+    for why, names in lists.items():
+        said = f"{why[0].upper()}{why[1:]}: {some(names)}"
+        yield textwrap.fill(said, _WIDTH, break_long_words=False, break_on_hyphens=False)
 
 
 def _ratios(codelist: CodelistImpact) -> tuple[str | None, str | None]:

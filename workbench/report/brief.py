@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from workbench.analysis.impact_result import Impact
+from workbench.io.datasets import Unit
 from workbench.report.sentences import Sentence, sentences
 from workbench.report.wording import share
 
@@ -16,6 +17,10 @@ __all__ = ["five_lines"]
 _HEADING: Final = 25
 #: The last sentence has no figure of its own: it says what no table holds.
 _UNTOLD: Final = "income, mortality rules, first-listed diagnosis"
+_UNTOLD_OF: Final[dict[str, str]] = {
+    Unit.FIRST_LISTED: "income, mortality rules, all but the first-listed code",
+    Unit.OCCURRENCES: "income, first-listed procedure",
+}
 
 
 def five_lines(impact: Impact) -> tuple[str, ...]:
@@ -28,7 +33,8 @@ def five_lines(impact: Impact) -> tuple[str, ...]:
     """
     *told, untold = sentences(impact)
     lines = [_line(sentence) for sentence in told]
-    return (*lines, f"{untold.heading:<{_HEADING}}{_UNTOLD}")
+    words = _UNTOLD_OF.get(impact.dataset.unit, _UNTOLD)
+    return (*lines, f"{untold.heading:<{_HEADING}}{words}")
 
 
 def _line(sentence: Sentence) -> str:

@@ -141,7 +141,7 @@ def _main(impact: Impact) -> Markup:
         codelist_section(impact),
         measures_section(impact),
         dropped_section(impact),
-        limits_section(),
+        limits_section(impact),
         definitions_section(impact),
     )
     return element("main", sections, id="report", tabindex=-1)

@@ -1,11 +1,17 @@
-"""What figures made from a table and from counts of codes cannot tell, in plain words."""
+"""What figures made from a table and from counts of codes cannot tell, in plain words.
+
+What they cannot tell depends on what was counted: a count of first-listed codes does say which came
+first, and nothing of what stood beside it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["LIMITS", "Limit"]
+from workbench.io.datasets import Unit
+
+__all__ = ["Limit", "limits"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +22,7 @@ class Limit:
     why: str
 
 
-LIMITS: Final[tuple[Limit, ...]] = tuple(
+_LIMITS: Final[tuple[Limit, ...]] = tuple(
     Limit(what=what, why=why)
     for what, why in (
         (
@@ -35,7 +41,10 @@ LIMITS: Final[tuple[Limit, ...]] = tuple(
         ),
         (
             "First-listed diagnosis.",
-            "The counts take a code in any position. Which of them came first is not in them.",
+            (
+                "The counts take a code in any position. Which of them came first is not in them; "
+                "where the data say it, --position primary counts those alone."
+            ),
         ),
         (
             "Patients.",
@@ -81,3 +90,33 @@ LIMITS: Final[tuple[Limit, ...]] = tuple(
         ),
     )
 )
+
+#: What is said instead where only first-listed codes were counted.
+_FIRST_LISTED: Final = {
+    "First-listed diagnosis.": Limit(
+        what="Other diagnoses.",
+        why="Only the first-listed code of each episode is counted. What stood beside it is not.",
+    ),
+    "Patients.": Limit(
+        what="Patients.",
+        why="Activity is episodes with the code first-listed, not people or spells.",
+    ),
+}
+
+
+def limits(unit: str) -> tuple[Limit, ...]:
+    """Give what the figures cannot tell.
+
+    Parameters
+    ----------
+    unit
+        What one unit of activity is, a `Unit`.
+
+    Examples
+    --------
+    >>> [limit.what for limit in limits("episodes with the code first-listed")][2:4]
+    ['Other diagnoses.', 'Patients.']
+    """
+    if unit != Unit.FIRST_LISTED:
+        return _LIMITS
+    return tuple(_FIRST_LISTED.get(limit.what, limit) for limit in _LIMITS)

@@ -18,7 +18,7 @@ from workbench.report.html_tables import (
     portion_cells,
     table,
 )
-from workbench.report.limits import LIMITS
+from workbench.report.limits import limits
 from workbench.report.markup import Markup, element, joined
 from workbench.report.portion import measured, portion, said
 from workbench.report.provenance import base_line, source_line
@@ -183,9 +183,10 @@ def dropped_section(impact: Impact) -> Markup:
     )
 
 
-def limits_section() -> Markup:
+def limits_section(impact: Impact) -> Markup:
     """Give what the figures do not tell."""
-    items = (element("li", element("strong", limit.what), " ", limit.why) for limit in LIMITS)
+    told = limits(impact.dataset.unit)
+    items = (element("li", element("strong", limit.what), " ", limit.why) for limit in told)
     return element(
         "section",
         element("h2", "What these figures do not tell"),

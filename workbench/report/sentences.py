@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from workbench.analysis.impact_result import Impact
 from workbench.core.codes import CodeSystem
 from workbench.core.icd11 import normal_text
+from workbench.io.datasets import Unit
 from workbench.report.chapters import is_new_chapter, target_label, target_order
 from workbench.report.portion import (
     Portion,
@@ -31,6 +32,21 @@ from workbench.report.wording import amount, counted, listed, system_name, year_
 __all__ = ["Sentence", "borrowed_line", "five_sentences", "sentences", "text_report"]
 
 _WIDTH: Final = 100
+#: What no table can answer, by what was counted.
+_UNANSWERABLE: Final = (
+    "income, of the rules that select a cause of death, or of the first-listed diagnosis: these "
+    "are counts of codes, not of priced, certified or sequenced records"
+)
+_UNANSWERABLE_OF: Final[dict[str, str]] = {
+    Unit.FIRST_LISTED: (
+        "income, of the rules that select a cause of death, or of what an episode held beside its "
+        "first-listed code: these are counts of codes, not of priced, certified or whole records"
+    ),
+    Unit.OCCURRENCES: (
+        "income or of the first-listed procedure: these are counts of codes, not of priced or "
+        "sequenced records"
+    ),
+}
 _BROADER: Final = ("nonleaf", "extension", "block", "chapter", "none")
 
 
@@ -184,9 +200,8 @@ def _unanswerable(impact: Impact) -> Sentence:
     dataset = impact.dataset
     text = (
         f"For all {counted(dataset.codes, 'code')} (100%), with {amount(dataset.activity)} in "
-        "activity (100%), no table can answer what becomes of income, of the rules that select a "
-        "cause of death, or of the first-listed diagnosis: these are counts of codes, not of "
-        "priced, certified or sequenced records."
+        f"activity (100%), no table can answer what becomes of "
+        f"{_UNANSWERABLE_OF.get(dataset.unit, _UNANSWERABLE)}."
     )
     return Sentence(heading="What no table can answer", text=text, part=None)
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from workbench.analysis.impact_result import Impact
 from workbench.report.definitions import TERMS
-from workbench.report.limits import LIMITS
+from workbench.report.limits import limits
 from workbench.report.portion import Portion
 from workbench.report.provenance import facts, source_line, title
 from workbench.report.sentences import borrowed_line, sentences
@@ -125,7 +125,7 @@ def _summary_parts(impact: Impact) -> tuple[_Part, ...]:
         (("Five sentences", source_line(impact), *figures), answers),
         (("Counted apart", ""), [("Borrowed", borrowed_line(impact))]),
         (("Where from", ""), [(fact.label, fact.value) for fact in facts(impact)]),
-        (("Not told here", ""), [(limit.what, limit.why) for limit in LIMITS]),
+        (("Not told here", ""), [(each.what, each.why) for each in limits(impact.dataset.unit)]),
         (
             ("Words", "Every measure and value is defined on the sheet Definitions."),
             [(term.term, term.meaning) for term in TERMS],

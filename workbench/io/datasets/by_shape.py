@@ -31,6 +31,13 @@ if TYPE_CHECKING:
 __all__ = ["read_counts", "read_long", "read_wide"]
 
 _COUNT: Final = re.compile(r"(?P<count>\d{1,12})(?:\.0*)?")
+#: What is said where the data tell which code is first-listed.
+_SAYS_FIRST: Final = {
+    Position.ANY: (
+        "A code counts in any position; --position primary counts those first-listed alone.",
+    ),
+    Position.PRIMARY: (),
+}
 
 
 def read_wide(source: Source, shape: Wide, *, year: str | None, position: Position) -> CodeCounts:
@@ -46,8 +53,8 @@ def read_wide(source: Source, shape: Wide, *, year: str | None, position: Positi
     frame, asked = _picked(source, headings, shape.year)
     tallies = _told_apart(lambda spelling: count_wide(frame, asked, spelling), shape, headings)
     between = f"columns {headings[0]} to {headings[-1]}" if len(headings) > 1 else headings[0]
-    note = f"Codes are read from {between}; each row is one episode."
-    return _totals(source, shape, year, position, (note,)).counts(tallies)
+    notes = (f"Codes are read from {between}; each row is one episode.", *_SAYS_FIRST[position])
+    return _totals(source, shape, year, position, notes).counts(tallies)
 
 
 def read_long(source: Source, shape: Long, *, year: str | None, position: Position) -> CodeCounts:
@@ -81,7 +88,8 @@ def read_long(source: Source, shape: Long, *, year: str | None, position: Positi
         f"Codes are read from column '{shape.code}'; the rows of one '{shape.episode}' are one "
         "episode."
     )
-    return _totals(source, shape, year, position, (note,)).counts(tallies)
+    first = () if shape.position is None else _SAYS_FIRST[position]
+    return _totals(source, shape, year, position, (note, *first)).counts(tallies)
 
 
 def read_counts(source: Source, shape: Counts, *, year: str | None) -> CodeCounts:

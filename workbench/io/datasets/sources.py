@@ -145,8 +145,30 @@ def _open_parquet(path: Path, _table: str | None, _progress: Progress) -> Iterat
         _check_ends(part)
     files = [_literal(part) for part in parts]
     with memory() as database:
-        relation = "read_parquet(?, union_by_name = true, hive_partitioning = false)"
-        yield _of_relation(database, relation, (files,), name=path.name)
+        relation = (
+            "read_parquet(?, union_by_name = true, hive_partitioning = ?, "
+            "hive_types_autocast = false)"
+        )
+        values = (files, _has_partitions(path, parts))
+        yield _of_relation(database, relation, values, name=path.name)
+
+
+def _has_partitions(path: Path, parts: Sequence[Path]) -> bool:
+    """Say whether folders below the given one are columns, as Spark writes them (``FYEAR=2223``).
+
+    Raises
+    ------
+    InputError
+        If they are so for some parts and not for others, which would lose a year.
+    """
+    keys = {
+        tuple(name.partition("=")[0] for name in part.relative_to(path).parts[:-1] if "=" in name)
+        for part in parts
+    }
+    if len(keys) > 1:
+        problem = "has parts in folders such as FYEAR=2223 and parts that are not; give one kind"
+        raise InputError(problem, file=str(path))
+    return keys != {()}
 
 
 def _parts(path: Path) -> list[Path]:
