@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.analysis.examples import counts, maps
+from tests.analysis.gap_examples import eleven, gap_map, ten, usage
+from workbench.analysis.gaps import gaps
 from workbench.analysis.impact import impact
 from workbench.analysis.impact_result import Impact
 from workbench.analysis.small_numbers import SmallNumbers, shown, shown_total
@@ -98,6 +100,43 @@ def test_no_note_gives_a_suppressed_count_away() -> None:
     notes = " ".join(answer.to_dict(small_numbers="hes")["dataset"]["notes"])
     assert "is counted: * episodes mentioning the code" in notes
     assert "before April 2016" in notes
+
+
+@given(st.lists(st.integers(min_value=0, max_value=60), min_size=1, max_size=6))
+def test_totals_are_summed_first_whatever_the_counts(amounts: list[int]) -> None:
+    codes = ("I10X", "I219", "I218", "I64X", "W190", "Q999")[: len(amounts)]
+    answer = impact(counts(dict(zip(codes, amounts, strict=True)), dropped=()), maps())
+    exact, safe = answer.to_dict(), answer.to_dict(small_numbers="hes")
+    assert safe["dataset"]["activity"] == as_shown(sum(amounts))
+    for part in ("measures", "chapter_flow"):
+        for before, after in zip(exact[part], safe[part], strict=True):
+            assert after["activity"] == as_shown(before["activity"])
+
+
+def as_shown(count: int) -> object:
+    """Work out by other means what policy hes shows of a count."""
+    if count in range(1, 8):
+        return "*"
+    return min(range(0, count + 5, 5), key=lambda multiple: abs(multiple - count))
+
+
+def test_gaps_follow_the_policy_and_their_rank_gives_nothing_away() -> None:
+    usage_of = usage({"I10X": 9, "I219": 2, "I218": 6, "I64X": 41, "W190": 0, "Q999": 43})
+    found = gaps(gap_map(), ten(), target_graph=eleven(), usage=usage_of)
+    safe = found.to_dict(small_numbers="hes")
+    assert safe["activity"]["total"] == 100
+    told = [(gap["code"], gap["activity"], gap["share"]) for gap in safe["gaps"]]
+    assert [row for row in told if row[1] != 0] == [
+        ("Q99.9", 45, 0.45),
+        ("I64", 40, 0.4),
+        ("I10", 10, 0.1),
+        ("I21.8", "*", None),
+        ("I21.9", "*", None),
+    ]
+    assert found.to_dict(small_numbers="none") == found.to_dict()
+    assert found.notes[-1] == "Small numbers: policy none. Every count is shown as it is."
+    with pytest.raises(InputError, match="small numbers 'five' is not one of hes, none"):
+        found.to_dict(small_numbers="five")
 
 
 def test_in_python_the_cells_keep_their_type(answer: Impact) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from workbench.analysis.gap_count import Count
 from workbench.analysis.gap_kinds import Judged
 from workbench.analysis.gap_scope import Scope
+from workbench.analysis.small_numbers import NOTES, SmallNumbers
 from workbench.core.codes import CodeSystem
 from workbench.core.suppression import suppressed_words
 from workbench.graph.code_graph import CodeGraph
@@ -98,3 +99,4 @@ def _usage(map_set: MapSet, usage: CodeCounts | None, count: Count) -> Iterator[
             f"{dropped.activity:,}."
         )
     yield from usage.notes
+    yield NOTES[SmallNumbers.NONE]

@@ -14,6 +14,12 @@ import pyarrow as pa
 
 from workbench.analysis.gap_display import gaps_html, gaps_text
 from workbench.analysis.gap_kinds import GapKind
+from workbench.analysis.small_numbers import (
+    SmallNumbers,
+    as_text,
+    parse_small_numbers,
+    suppress_gaps,
+)
 from workbench.core.showing import Shown
 from workbench.io.datasets import CodeCounts
 
@@ -234,8 +240,27 @@ class Gaps:
         rows = self.table.slice(0, count).to_pylist()
         return tuple(self._gap(number, row) for number, row in enumerate(rows))
 
-    def to_dict(self) -> dict[str, Any]:
-        """Give the JSON document of the command line's contract, as plain values."""
+    def to_dict(self, *, small_numbers: str = SmallNumbers.NONE) -> dict[str, Any]:
+        """Give the JSON document of the command line's contract, as plain values.
+
+        Parameters
+        ----------
+        small_numbers
+            ``none``, or ``hes`` for what goes below national level: a suppressed count is then
+            the text ``*``, and a share of one None.
+
+        Raises
+        ------
+        InputError
+            If there is no such policy.
+        """
+        policy, document = parse_small_numbers(small_numbers), self._document()
+        if policy is SmallNumbers.NONE:
+            return document
+        plain: dict[str, Any] = as_text(suppress_gaps(document))
+        return plain
+
+    def _document(self) -> dict[str, Any]:
         names = ("total", "mapped", "no_map", "unmapped")
         return {
             "releases": asdict(self.releases),

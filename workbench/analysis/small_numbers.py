@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import Any, Final
 
+from workbench.core.codes import natural_key
 from workbench.core.suppression import IN_HOSPITAL, Suppressed
 from workbench.errors import InputError
 
@@ -28,6 +29,7 @@ __all__ = [
     "shown",
     "shown_total",
     "suppress",
+    "suppress_gaps",
 ]
 
 _STEP: Final = 5
@@ -139,6 +141,43 @@ def suppress(document: Mapping[str, Any], policy: SmallNumbers) -> dict[str, Any
     ]
     changed["dataset"] = {**changed["dataset"], "notes": [*notes, NOTES[policy]]}
     return changed
+
+
+def suppress_gaps(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a document of gaps with its activity as policy `hes` shows it.
+
+    Parameters
+    ----------
+    document
+        As `Gaps.to_dict` gives it, with every count.
+
+    Returns
+    -------
+    dict
+        The same keys; a suppressed cell is a `Suppressed`, a share of one None. Gaps of which the
+        same is shown stand in order of code, since their rank would tell which is the larger.
+    """
+    if document["activity"]["total"] is None:
+        return dict(document)
+    totals = {key: _hes(count) for key, count in document["activity"].items()}
+    found = [_gap(gap, totals["total"]) for gap in document["gaps"]]
+    return {**document, "activity": totals, "gaps": sorted(found, key=_rank)}
+
+
+def _gap(gap: Mapping[str, Any], whole: int | Suppressed) -> dict[str, Any]:
+    if gap["activity"] is None:
+        return dict(gap)
+    activity = _hes(gap["activity"])
+    return {**gap, "activity": activity, "share": _share(activity, whole)}
+
+
+def _rank(gap: Mapping[str, Any]) -> tuple[int, int, object]:
+    """Put counts before what is suppressed, here or by the publisher, and that before 0."""
+    activity = gap["activity"]
+    code = natural_key(gap["code"])
+    if not isinstance(activity, int):
+        return 1, 0, code
+    return (0 if activity else 2), -activity, code
 
 
 def as_text(value: Any) -> Any:  # noqa: ANN401 - any part of a document
