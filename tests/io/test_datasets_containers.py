@@ -144,7 +144,7 @@ def test_folders_named_for_a_column_are_that_column(tmp_path: Path) -> None:
     found = read_dataset(tmp_path / "data")
     assert (found.year, dict(found.activity)) == ("2022-04-01", {"I10X": 1})
     assert dict(read_dataset(tmp_path / "data", year="2001").activity) == {"A00": 1}
-    pq.write_table(table, tmp_path / "data" / "loose.parquet")
+    pq.write_table(pa.table({"diag_1": ["E119"]}), tmp_path / "data" / "loose.parquet")
     with pytest.raises(InputError, match=r"has parts in folders such as FYEAR=2223 and parts that"):
         read_dataset(tmp_path / "data")
 
