@@ -8,6 +8,7 @@ from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
+import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
@@ -110,6 +111,7 @@ def _sets(each: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
     )
 
 
+@pytest.mark.slow
 @given(cases(), st.sampled_from([{}, {**LONG, "*": "ANY"}]))
 def test_an_expression_selects_what_sets_say(case: Case, words: dict[str, str]) -> None:
     expected = sorted(satisfying(case.theirs, case.asked), key=natural_key)
@@ -167,6 +169,7 @@ def test_an_operator_on_one_code_is_the_method_of_that_name(world: World) -> Non
         assert graph.ecl(f"^ {code}").codes == active(graph.members_of(code))
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(cases(), st.data())
 def test_joints_follow_the_laws_of_sets(case: Case, data: st.DataObject) -> None:

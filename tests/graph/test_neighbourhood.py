@@ -280,6 +280,7 @@ def test_what_leaves_a_code_reaches_the_other_and_nothing_else_does(linked: Link
     assert out == into
 
 
+@pytest.mark.slow
 @given(linked_worlds(beside=(coding19(),)))
 def test_a_map_makes_two_codes_neighbours_seen_from_either(linked: LinkedGraphs) -> None:
     pairs = {
@@ -293,6 +294,7 @@ def test_a_map_makes_two_codes_neighbours_seen_from_either(linked: LinkedGraphs)
     assert {(b, a) for a, b in pairs} == pairs
 
 
+@pytest.mark.slow
 @given(linked_worlds(), st.integers(0, 3), st.integers(1, 12), st.sampled_from(list(Steps)))
 def test_a_wider_neighbourhood_holds_the_narrower_one(
     linked: LinkedGraphs, hops: int, limit: int, steps: Steps

@@ -65,7 +65,8 @@ def oracle_search(
 def _by_code(
     graph: CodeGraph, text: str, code: str, ordinal: int, meant: str | None
 ) -> Iterator[tuple[tuple[object, ...], str, str]]:
-    if code == meant or (meant is None and _bare(text) == _bare(code) and " " not in text.strip()):
+    same = meant is None and _bare(text) == _bare(code) and " " not in text.strip()
+    if code == meant or same:
         yield (_WHOLE, ordinal), code, code
     elif _begins_code(text, code, graph.release.system):
         yield (2, ordinal), code, code
@@ -107,13 +108,17 @@ def _terms(graph: CodeGraph, code: str, ordinal: int) -> tuple[tuple[str, str], 
     return tuple(uses.items())
 
 
+@cache
 def _plain(text: str) -> str:
+    if text.isascii():
+        return text.lower()
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     for letter, letters in {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l"}.items():
         folded = folded.replace(letter, letters)
     return "".join(letter for letter in folded if not unicodedata.combining(letter))
 
 
+@cache
 def _pieces(text: str) -> list[list[str]]:
     """Divide a text at everything but letters, digits, hyphens and apostrophes; then at those."""
     joints = re.escape(_APOSTROPHES + _HYPHENS)
@@ -133,12 +138,9 @@ def _unpossessed(text: str) -> str:
 def _holds(text: str, term: str) -> bool:
     """Say whether every word asked for begins a word of a term."""
     every = _words(term)
-
-    def begins(part: str) -> bool:
-        return any(word.startswith(part) for word in every)
-
     return all(
-        all(begins(part) for part in parts) or begins("".join(parts)) for parts in _asked(text)
+        all(f"\n{part}" in every for part in parts) or "\n" + "".join(parts) in every
+        for parts in _asked(text)
     )
 
 
@@ -148,13 +150,16 @@ def _asked(text: str) -> list[list[str]]:
 
 
 @cache
-def _words(term: str) -> frozenset[str]:
-    """Give every word of a term, the parts of hyphened ones together too, in every spelling."""
+def _words(term: str) -> str:
+    """Give every word of a term, the parts of hyphened ones together too, in every spelling.
+
+    One to a line and each after a line break, so that to begin a word is to follow a line break.
+    """
     words = {word for parts in _pieces(_unpossessed(term)) for word in parts}
     for parts in _pieces(term):
         starts = range(len(parts)) if len(parts) <= 6 else [0]
         words |= {"".join(parts[start:]) for start in starts if start < len(parts) - 1}
-    return frozenset(form for word in words for form in spellings(word))
+    return "".join(f"\n{form}" for word in words for form in spellings(word))
 
 
 @cache
@@ -182,6 +187,7 @@ def _key(plain: str) -> tuple[str, ...]:
     return tuple(american(word) for parts in _pieces(plain) for word in parts)
 
 
+@cache
 def _bare(code: str) -> str:
     return re.sub(r"[\W_]", "", code.upper())
 
@@ -198,9 +204,16 @@ def _meant(graph: CodeGraph, text: str) -> str | None:
 
 
 def _begins_code(text: str, code: str, system: CodeSystem) -> bool:
+    typed = _begun(text, system)
+    return typed is not None and _bare(code).startswith(typed)
+
+
+@cache
+def _begun(text: str, system: CodeSystem) -> str | None:
+    """Give the beginning of a code that a text is; None where it is none."""
     typed = _bare(text)
     if len(text.split()) != 1 or not re.search("[0-9]", typed) or not typed.isascii():
-        return False
+        return None
     if system is CodeSystem.SNOMED and not (typed.isdecimal() and len(typed) >= 4):
-        return False
-    return len(typed) >= 2 and _bare(code).startswith(typed)
+        return None
+    return typed if len(typed) >= 2 else None

@@ -101,6 +101,7 @@ def test_every_reference_set_selects_its_members(release: Both) -> None:
     assert release.agree(("<<", ("^", ("code", refsets[0])))) > 0
 
 
+@pytest.mark.slow
 def test_three_hundred_drawn_expressions_select_the_same(release: Both) -> None:
     draw = random.Random(SEED)  # noqa: S311 - a sample, no secret
     codes = sorted(release.theirs.hierarchy)
