@@ -142,6 +142,13 @@ def test_a_date_that_stands_for_not_known_is_no_year(tmp_path: Path) -> None:
     assert counts.notes[-1] == "2 coded entries name no year and are counted in none."
 
 
+def test_rows_coded_in_another_icd_are_left_out_and_counted(tmp_path: Path) -> None:
+    text = "hadm_id,seq_num,icd_code,icd_version\n1,1,V270,9\n1,2,I10,10\n2,1,4019,9\n3,1,E119,\n"
+    counts = read_dataset(written(tmp_path, text))
+    assert (dict(counts.activity), counts.dropped) == ({"I10": 1}, ())
+    assert "Rows left out, as 'icd_version' does not say ICD-10: 3." in counts.notes
+
+
 def test_two_digits_of_each_year_are_not_taken_for_a_year_to_come(tmp_path: Path) -> None:
     text = "episode_id,icd10_code,financial_year\n1,I10X,2223\n"
     with pytest.raises(InputError, match=r"no financial year; expected 2023, .* FYEAR 2324"):

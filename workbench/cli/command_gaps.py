@@ -129,7 +129,6 @@ def _when(first_day: str | None) -> str:
     """Give the year as it stands behind what is counted; nothing where the data name none."""
     if first_day is None:
         return ""
-    from workbench.report.wording import year_name
+    from workbench.io.datasets.years import year_name
 
-    named = year_name(first_day)
-    return f" in {named if named != first_day else f'the year from {first_day}'}"
+    return f" in {year_name(first_day)}"

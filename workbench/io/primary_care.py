@@ -20,6 +20,7 @@ from workbench.core.sctid import Component, sctid_fault
 from workbench.core.suppression import Suppressed
 from workbench.errors import InputError
 from workbench.io.datasets import CodeCounts
+from workbench.io.datasets.years import follows
 from workbench.io.tables import Layout, Origin, Table, fold, read_rows
 from workbench.io.text import lines_of_head
 
@@ -132,7 +133,7 @@ def _count(table: Table, row: int, value: str) -> int | Suppressed:
 def _year(file: str, asked: str | None) -> str:
     """Give the first day of the year that the name of a file or the caller says."""
     named = _NAMED.search(file)
-    if named is not None and not _follows(named["first"], named["last"]):
+    if named is not None and not follows(named["first"], named["last"]):
         named = None
     if asked is None:
         if named is None:
@@ -140,7 +141,7 @@ def _year(file: str, asked: str | None) -> str:
             raise InputError(problem, file=file)
         return f"{named['first']}{_FIRST_DAY}"
     found = _ASKED.fullmatch(asked)
-    if found is None or (found["last"] is not None and not _follows(found["first"], found["last"])):
+    if found is None or not follows(found["first"], found["last"]):
         message = (
             f"year '{asked}' is not a year from August to July: expected its first year (2023), "
             "2023-24 or 2023-08-01"
@@ -150,7 +151,3 @@ def _year(file: str, asked: str | None) -> str:
         problem = f"holds no year {asked}; its name says {named['first']}-{named['last']}"
         raise InputError(problem, file=file)
     return f"{found['first']}{_FIRST_DAY}"
-
-
-def _follows(first: str, last: str) -> bool:
-    return int(last) == (int(first) + 1) % 100

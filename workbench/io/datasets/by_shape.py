@@ -17,6 +17,7 @@ from workbench.io.datasets.counting import (
     count_sums,
     count_wide,
     missing_episodes,
+    of_tenth,
     positions_held,
     set_values,
 )
@@ -74,7 +75,13 @@ def read_long(source: Source, shape: Long, *, year: str | None, position: Positi
         )
         raise InputError(problem, file=source.name)
     asks = shape.position if position is Position.PRIMARY else None
-    frame, asked = _picked(source, (shape.code,), shape.year, episode=shape.episode, position=asks)
+    frame, asked = _picked(
+        *(source, (shape.code,), shape.year),
+        episode=shape.episode,
+        position=asks,
+        version=shape.version,
+    )
+    frame, others = (frame, 0) if shape.version is None else of_tenth(frame, asked)
     without = missing_episodes(frame, asked)
     if without:
         problem = f"is empty in {without:,} rows; each row must say which episode it belongs to"
@@ -88,8 +95,10 @@ def read_long(source: Source, shape: Long, *, year: str | None, position: Positi
         f"Codes are read from column '{shape.code}'; the rows of one '{shape.episode}' are one "
         "episode."
     )
-    first = () if shape.position is None else _SAYS_FIRST[position]
-    return _totals(source, shape, year, position, (note, *first)).counts(tallies)
+    notes = (note, *(() if shape.position is None else _SAYS_FIRST[position]))
+    if others:
+        notes = (*notes, f"Rows left out, as '{shape.version}' does not say ICD-10: {others:,}.")
+    return _totals(source, shape, year, position, notes).counts(tallies)
 
 
 def read_counts(source: Source, shape: Counts, *, year: str | None) -> CodeCounts:

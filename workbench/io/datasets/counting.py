@@ -31,6 +31,7 @@ __all__ = [
     "count_sums",
     "count_wide",
     "missing_episodes",
+    "of_tenth",
     "positions_held",
     "set_values",
 ]
@@ -44,6 +45,7 @@ _AROUND: Final = r"[\s.*†]"
 _MARKED: Final = r"^[A-Z][0-9]{2}([0-9X][0-9]?-*[AD]|([0-9X][0-9]?)?-+)$"
 _MARK: Final = r"-*[AD]?$"
 _FIRST: Final = r"^\s*0*1(\.0*)?\s*$"
+_TENTH: Final = r"^\s*(?:[Ii][Cc][Dd][ -]?)?10(\.0*)?([ -]?[A-Za-z]+)?\s*$"
 _NOUGHT: Final = r"^\s*0+(\.0*)?\s*$"
 
 
@@ -64,7 +66,7 @@ class Counted:
         Columns of codes, first-listed first; of long rows and counts exactly one.
     year, style
         The column of the year and how it is written; None without one.
-    episode, position, count
+    episode, position, version, count
         Further columns of long rows and of counts; None where there is none.
     """
 
@@ -73,6 +75,7 @@ class Counted:
     style: YearStyle | None = None
     episode: str | None = None
     position: str | None = None
+    version: str | None = None
     count: str | None = None
 
 
@@ -163,6 +166,15 @@ def missing_episodes(frame: Frame, asked: Counted) -> int:
     episode = nw.col(str(asked.episode))
     counted = frame.filter(episode.is_null() | (episode == "")).select(nw.len().alias("rows"))
     return int(counted.collect().to_arrow()["rows"][0].as_py())
+
+
+def of_tenth(frame: Frame, asked: Counted) -> tuple[Frame, int]:
+    """Keep the rows coded in ICD-10, and count those that are not, or do not say."""
+    import narwhals as nw
+
+    tenth = nw.col(str(asked.version)).str.contains(_TENTH).fill_null(value=False)
+    others = frame.filter(~tenth).select(nw.len().alias("rows"))
+    return frame.filter(tenth), int(others.collect().to_arrow()["rows"][0].as_py())
 
 
 def positions_held(frame: Frame, asked: Counted) -> tuple[int, int]:

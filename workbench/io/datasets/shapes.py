@@ -45,13 +45,14 @@ class Wide:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Long:
-    """One row a coded entry; `position` is None where the rows do not say it."""
+    """One row a coded entry; `position` and `version` are None where the rows do not say them."""
 
     system: CodeSystem
     code: str
     episode: str
     position: str | None
     year: YearColumn | None
+    version: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +81,8 @@ _COUNT: Final = frozenset(
 _POSITION: Final = frozenset(
     {"position", "pos", "seq", "sequence", "order", "rank", "level", "diagorder", "seqnum"}
 )
+#: Columns that say which ICD a row is coded in; V and E codes of the ninth look like the tenth's.
+_VERSION: Final = frozenset({"icdversion", "icdver", "dxversion", "icdcodeversion", "codeversion"})
 _CODE: Final = frozenset({"code", "codes"})
 _KEY_WORDS: Final = frozenset({"id", "key", "epikey", "recid", "identifier", "number"})
 #: What may tell episodes apart, best first; of one line only one column may be there.
@@ -158,6 +161,7 @@ def _find(headings: Sequence[str], system: CodeSystem | None) -> Shape:
         episode=_episode(headings),
         position=_only(headings, _POSITION),
         year=_year(headings),
+        version=_only(headings, _VERSION) if chosen is CodeSystem.ICD10 else None,
     )
 
 

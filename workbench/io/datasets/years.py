@@ -15,7 +15,7 @@ from typing import Final
 
 from workbench.errors import InputError
 
-__all__ = ["YearStyle", "choose_year", "parse_year", "start_of", "year_name"]
+__all__ = ["YearStyle", "choose_year", "follows", "parse_year", "start_of", "year_name"]
 
 _FIRST_DAY: Final = "-04-01"
 _YEAR: Final = re.compile(r"(?P<first>\d{4})(?:-(?P<last>\d{2})|-04-01)?")
@@ -55,7 +55,7 @@ def parse_year(text: str) -> str:
     ['2023-04-01', '2023-04-01', '1999-04-01', '2023-04-01']
     """
     found = _YEAR.fullmatch(text)
-    if found is None or not _follows(found["first"], found["last"]):
+    if found is None or not follows(found["first"], found["last"]):
         message = (
             f"year '{text}' is not a financial year: expected its first year (2023), 2023-24 or "
             "2023-04-01"
@@ -92,13 +92,14 @@ def start_of(value: str, style: YearStyle) -> str | None:
     return f"{first:04d}{_FIRST_DAY}" if _EARLIEST <= first <= _LATEST else None
 
 
-def _follows(first: str, last: str | None) -> bool:
+def follows(first: str, last: str | None) -> bool:
+    """Say whether two digits are those of the year after a year; also where there are none."""
     return last is None or int(last) == (int(first) + 1) % 100
 
 
 def _hes(text: str) -> int | None:
     found = _HES.fullmatch(text.zfill(4) if text.isdecimal() else text)
-    if found is None or not _follows(found["first"], found["last"]):
+    if found is None or not follows(found["first"], found["last"]):
         return _year(text)
     first = int(found["first"])
     return first + (1900 if first >= _HES_BEGINS else 2000)
@@ -112,7 +113,7 @@ def _year(text: str) -> int | None:
     found = _WRITTEN.fullmatch(text)
     if found is None:
         return None
-    if _follows(found["first"], found["last"]) or text.endswith(_FIRST_DAY):
+    if follows(found["first"], found["last"]) or text.endswith(_FIRST_DAY):
         return int(found["first"])
     return None
 
