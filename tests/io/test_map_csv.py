@@ -170,9 +170,29 @@ def test_rules_and_blocks_need_a_profile_so_that_nobody_unites_them(
     assert len(read(tmp_path, f"# profile: uk\n{text}").table) == 2
 
 
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("A00,B00,,", "m.csv:3, column 'rule': is empty; expected TRUE, OTHERWISE TRUE or a rule"),
+        (
+            "A00,B00,TRUE,2",
+            "m.csv:3, column 'map_block': '2' is a block, which a map of profile in",
+        ),
+    ],
+)
+def test_an_international_map_has_a_rule_in_every_row_and_no_blocks(
+    tmp_path: Path, row: str, said: str
+) -> None:
+    with pytest.raises(InputError) as refused:
+        read(tmp_path, f"# profile: international\nsource,target,rule,map_block\n{row}\n")
+    assert str(refused.value).startswith(said)
+
+
 def test_a_map_has_one_profile(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"^m\.csv:3, column 'profile': 'uk' is not 'internation"):
-        read(tmp_path, "source,target,profile\nA00,B00,international\nA00,B01,uk\n")
+    with pytest.raises(
+        InputError, match=r"^m\.csv:3, column 'profile': 'international' is not 'uk', as"
+    ):
+        read(tmp_path, "source,target,profile\nA00,B00,uk\nA00,B01,international\n")
 
 
 TEXT = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1)
@@ -182,7 +202,7 @@ COUNT = st.integers(min_value=1, max_value=12)
 
 @st.composite
 def entries(draw: st.DrawFn, profile: Profile | None) -> dict[str, Any]:
-    """Any entry that a map can hold; without a profile neither rules nor blocks."""
+    """Any entry that a map of a profile can hold: rules and blocks only where they are read."""
     entry: dict[str, Any] = {"source": draw(CODE), "line": 0, "profile": profile}
     if draw(st.booleans()):
         entry["target"] = draw(CODE)
@@ -191,13 +211,14 @@ def entries(draw: st.DrawFn, profile: Profile | None) -> dict[str, Any]:
         entry["no_map_text"] = draw(st.none() | TEXT)
     for name in ("map_block", "map_group", "map_priority"):
         entry[name] = draw(COUNT)
-    if profile is None:
+    if profile is not Profile.UK:
         entry["map_block"] = 1
     for name, words in (("source_kind", Kind), ("target_kind", Kind), ("mark", Mark)):
         entry[name] = draw(st.none() | st.sampled_from([word.value for word in words]))
     for name in ("source_term", "target_term", "source_chapter", "target_uri", "advice"):
         entry[name] = draw(st.none() | TEXT)
-    entry["rule"] = None if profile is None else draw(st.none() | TEXT)
+    rules = {None: st.none(), Profile.UK: st.none() | TEXT, Profile.INTERNATIONAL: TEXT}
+    entry["rule"] = draw(rules[profile])
     entry["relation"] = draw(st.sampled_from(MapRelation)).value
     entry["levels"] = draw(st.none() | st.integers(min_value=-9, max_value=0))
     return entry

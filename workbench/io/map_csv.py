@@ -53,10 +53,10 @@ _VOCABULARIES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 #: Columns that hold one value for a whole map, which is written once.
 _WHOLE: Final = ("profile", "refset")
-#: Columns that mean something only by a profile: the value that says nothing, and what others are.
-_MEANT: Final = (
-    ("rule", None, "is a rule"),
-    ("map_block", 1, "is one solution of several"),
+#: What is said where the rows mean something only by a profile, and there is none.
+_UNREAD: Final = (
+    "the map does not say how its rows are read; begin it with '# profile: international' (the "
+    "first row whose rule holds) or '# profile: uk' (blocks, a coder chooses)"
 )
 _NUMBER: Final = re.compile(r"-?\d{1,9}")
 _QUOTED: Final = re.compile(r'[",\r\n]|^[#\s]|\s$')
@@ -111,42 +111,42 @@ def _entries(
         _check_entry(table, number, values, target)
         for name, column in columns.items():
             column.append(values[name])
-    if not said.get("profile"):
-        _check_profile(table, columns)
     whole = {
         name: [_said_value(said[name], name, table.file)] * len(table.rows)
         for name in _WHOLE
         if name in said and name not in columns
     }
+    _check_profile(table, {**columns, **whole})
     return map_table({**columns, **whole, "line": table.lines})
 
 
 def _check_profile(table: Table, columns: Mapping[str, list[Any]]) -> None:
-    """Refuse rules and blocks where nobody says how they are meant: never guess, never unite them.
+    """Refuse rules and blocks that nobody says how to read: never guess, never unite them.
 
     Raises
     ------
     InputError
         Naming the first of them, or a profile that is not that of the whole map.
     """
-    profiles = columns.get("profile", [None] * len(table.rows))
-    for number, profile in enumerate(profiles):
+    count = len(table.rows)
+    profiles = columns.get("profile", [None] * count)
+    rules, blocks = columns.get("rule", [None] * count), columns.get("map_block", [1] * count)
+    for number, (profile, rule, block) in enumerate(zip(profiles, rules, blocks, strict=True)):
         if profile != profiles[0]:
             problem = (
                 f"'{profile or ''}' is not '{profiles[0] or ''}', as further up; a map has one"
             )
             raise table.problem(number, "profile", problem)
-        for name, plain, meant in _MEANT:
-            value = columns[name][number] if name in columns else plain
-            if profile is None and value != plain:
-                problem = (
-                    f"'{value}' {meant}, but the map does not say how its rows are read; begin "
-                )
-                problem += (
-                    f"it with '# profile: {Profile.INTERNATIONAL}' (the first row whose rule "
-                )
-                problem += f"holds) or '# profile: {Profile.UK}' (blocks, a coder chooses)"
-                raise table.problem(number, name, problem)
+        if rule is not None and profile is None:
+            raise table.problem(number, "rule", f"'{rule}' is a rule, but {_UNREAD}")
+        if rule is None and profile == Profile.INTERNATIONAL:
+            problem = "is empty; expected TRUE, OTHERWISE TRUE or a rule that begins with IFA"
+            raise table.problem(number, "rule", problem)
+        if block != 1 and profile != Profile.UK:
+            problem = f"'{block}' is one solution of several, but {_UNREAD}"
+            if profile is not None:
+                problem = f"'{block}' is a block, which a map of profile {profile} has not"
+            raise table.problem(number, "map_block", problem)
 
 
 def _said_value(text: str, name: str, file: str) -> str | None:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -40,6 +41,8 @@ _PATTERNS: Final = {
     "iissscc": (Profile.INTERNATIONAL, CATEGORY),
     "iisssci": (Profile.UK, BLOCK),
 }
+#: Of a description file, what says nothing of a reference set's name.
+_UNUSED: Final = frozenset(("moduleId", "languageCode", "caseSignificanceId"))
 
 
 def holds_map_refsets(package: Package) -> bool:
@@ -141,7 +144,7 @@ def _counting(files: Sequence[Rf2File], tables: Sequence[TabTable]) -> dict[str,
 def _placed(rows: pa.Table, number: int) -> pa.Table:
     count = len(rows)
     rows = rows.append_column(FILE, pa.repeat(pa.scalar(number, pa.int32()), count))
-    return rows.append_column(ROW, pa.array(range(count), pa.int32()))
+    return rows.append_column(ROW, pa.array(np.arange(count, dtype=np.int32)))
 
 
 def _ids(rows: pa.Table) -> list[str]:
@@ -172,7 +175,7 @@ def _descriptions(release: Rf2Release, ids: set[str]) -> dict[str, list[str]]:
     wanted = pa.array(sorted(ids))
     parts = []
     for file in release.tables("Description"):
-        table = read_rf2_table(release.package, file.name, columns=columns)
+        table = read_rf2_table(release.package, file.name, columns=columns, unused=_UNUSED)
         parts.append(table.rows.filter(pc.is_in(table.rows["conceptId"], value_set=wanted)))
     said: dict[str, list[tuple[bool, str]]] = {}
     for row in active_rows(latest_rows(parts)).to_pylist() if parts else []:
