@@ -94,6 +94,17 @@ def test_the_text_explains_itself() -> None:
     ]
 
 
+def test_of_several_blocks_one_without_a_code_is_told_by_its_number() -> None:
+    maps = uk_map([(1, 1, 1, "A00.0", None), (2, 1, 1, "#NIS", None)])
+    assert answer(maps, Blocks.ALL).lines() == [
+        "1, block 1:",
+        "1 → A00.0",
+        "    why: the only row of group 1",
+        "1, block 2: the only row of group 1; it states that there is no code: #NIS: so",
+        "    note: blocks 1, 2 are each one complete solution; never take codes of two",
+    ]
+
+
 def test_groups_and_blocks_need_not_begin_at_one() -> None:
     found = answer(uk_map([(3, 2, 5, "A00.1", None), (3, 2, 4, "A00.0", None)]))
     assert chosen(found) == [(3, 2, "A00.1", None)]
@@ -156,6 +167,7 @@ def test_an_inactive_source_that_is_mapped_says_so_beside_its_targets() -> None:
     (found,) = translate(uk_map(PAIR, source="3"), ["3"], source_graph=snomed())
     assert [target.target for target in found.targets] == ["E05.9", "I43.8"]
     said = "3 is inactive in snomed/example; no replacement is on offer"
+    assert "\n".join(found.lines()).count(said) == 1
     assert found.trace[0].why == f"the only row of group 1; {said}"
     assert found.notes[0] == said
 

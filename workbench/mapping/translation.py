@@ -130,9 +130,9 @@ class Translation:
 
     def lines(self) -> list[str]:
         """Give the answer as text: targets, or the question, or why there is none."""
-        held = {(s.map_block, s.map_group, s.map_priority): s.why for s in self.trace if s.held}
+        held = self._held()
         shown: list[str] = []
-        blocks = {target.map_block for target in self.targets}
+        blocks = {block for block, _, _ in held}
         for place, target in enumerate(self.targets):
             if len(blocks) > 1 and target.map_block not in {
                 earlier.map_block for earlier in self.targets[:place]
@@ -151,8 +151,18 @@ class Translation:
         if not shown:
             shown.append(f"{self.source}: unmapped, {_NOBODY}")
         if self.no_map is None:
-            shown.extend(f"    why: {why}" for why in held.values())
+            shown.extend(
+                f"    why: {why}" if len(blocks) == 1 else f"{self.source}, block {block}: {why}"
+                for (block, _, _), why in held.items()
+            )
         return shown + [f"    note: {note}" for note in self.notes]
+
+    def _held(self) -> dict[tuple[int, int, int], str]:
+        """Give why each row that holds does, by its place, less what the notes say anyway."""
+        found = {(s.map_block, s.map_group, s.map_priority): s.why for s in self.trace if s.held}
+        for note in self.notes:
+            found = {place: why.removesuffix(f"; {note}") for place, why in found.items()}
+        return found
 
     def _target_lines(self, target: Target, held: dict[tuple[int, int, int], str]) -> Iterator[str]:
         """Give the lines of one target; what is said of it in `held` is taken from there."""
