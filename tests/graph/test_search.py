@@ -190,6 +190,31 @@ def test_extension_codes_are_left_out_unless_asked_for(icd11: GraphSearch) -> No
     assert icd11.search("XA7RE3").codes == icd11.search("xa7").codes == ["XA7RE3"]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("parkinsons", ["A00"]),
+        ("parkinsons dis", ["A00"]),
+        ("fractures", ["A02", "A01"]),
+        ("fracture", ["A02", "A01"]),
+        ("tumors", ["A03"]),
+        ("tumours", ["A03"]),
+        ("gas", ["A05"]),
+        ("fracs", []),
+    ],
+)
+def test_a_plural_or_possessive_in_s_finds_the_word_without_it(text: str, found: list[str]) -> None:
+    terms = (
+        "Parkinson disease",
+        "Fracture of the femur",
+        "Many fractures",
+        "Tumour",
+        "Ga",
+        "Gas gangrene",
+    )
+    assert build_search(graphs.titles(terms)).search(text).codes == found
+
+
 def test_retired_codes_are_left_out_unless_asked_for(
     opcs4: GraphSearch, snomed: GraphSearch
 ) -> None:

@@ -138,10 +138,12 @@ def _unpossessed(text: str) -> str:
 def _holds(text: str, term: str) -> bool:
     """Say whether every word asked for begins a word of a term."""
     every = _words(term)
-    return all(
-        all(f"\n{part}" in every for part in parts) or "\n" + "".join(parts) in every
-        for parts in _asked(text)
-    )
+
+    def begins(part: str) -> bool:
+        plural = len(part) > 3 and part[-1] == "s"
+        return f"\n{part}" in every or (plural and f"\n{part[:-1]}\n" in every)
+
+    return all(all(map(begins, parts)) or begins("".join(parts)) for parts in _asked(text))
 
 
 @cache
@@ -153,13 +155,13 @@ def _asked(text: str) -> list[list[str]]:
 def _words(term: str) -> str:
     """Give every word of a term, the parts of hyphened ones together too, in every spelling.
 
-    One to a line and each after a line break, so that to begin a word is to follow a line break.
+    One to a line, so that to begin a word is to follow a line break.
     """
     words = {word for parts in _pieces(_unpossessed(term)) for word in parts}
     for parts in _pieces(term):
         starts = range(len(parts)) if len(parts) <= 6 else [0]
         words |= {"".join(parts[start:]) for start in starts if start < len(parts) - 1}
-    return "".join(f"\n{form}" for word in words for form in spellings(word))
+    return "\n".join(["", *(form for word in words for form in spellings(word)), ""])
 
 
 @cache

@@ -42,6 +42,8 @@ TEXTS: Final = (
     "crohns dis",
     "non-hodgkin",
     "nonhodg",
+    "parkinsons",
+    "fractures fem",
     "x-ray",
     "SJÖGREN",
     "type 2 dia",

@@ -36,6 +36,8 @@ LIMIT: Final = 20
 #: Most characters that are searched for; the longest term of the real releases has 340.
 LONGEST: Final = 500
 _SHOWN: Final = 20
+#: Letters of the shortest word that may be a plural; ``gas`` and ``his`` are none.
+_FEWEST: Final = 4
 _TAG: Final = "semantic_tag"
 
 
@@ -124,11 +126,21 @@ def prefix(schema: tantivy.Schema, field: str, text: str) -> tantivy.Query:
 
 
 def word_query(schema: tantivy.Schema, words: Iterable[AskedWord]) -> tantivy.Query:
-    """Give the query for terms in which every word asked for begins one."""
+    """Give the query for terms in which every word asked for begins one.
+
+    What ends in an ``s`` may be the plural or the possessive of a word, too: ``parkinsons`` finds
+    *Parkinson disease*, ``fractures`` finds *Fracture of femur*.
+    """
     return all_of(
-        any_of(all_of(prefix(schema, "words", part) for part in parts) for parts in word)
-        for word in words
+        any_of(all_of(_begun(schema, part) for part in parts) for parts in word) for word in words
     )
+
+
+def _begun(schema: tantivy.Schema, part: str) -> tantivy.Query:
+    begun = prefix(schema, "words", part)
+    if len(part) < _FEWEST or not part.endswith("s"):
+        return begun
+    return any_of([begun, tantivy.Query.term_query(schema, "words", part[:-1])])
 
 
 def filters(schema: tantivy.Schema, asked: Asked) -> list[tantivy.Query]:
