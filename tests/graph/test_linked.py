@@ -224,6 +224,10 @@ def test_what_is_not_known_is_refused_by_name() -> None:
         linked.links("icd10", "A90", maps=["onne"])
     with pytest.raises(InputError, match=r"direction 'up' is not one of out, in, both"):
         linked.links("icd10", "A90", direction="up")
+    with pytest.raises(UnknownCodeError, match=r"\(a code is text, not int\)"):
+        linked.links("snomed", 40)  # type: ignore[arg-type]
+    with pytest.raises(UnknownCodeError, match=r"\(a code is text, not NoneType\)"):
+        linked.links("icd11", [None])  # type: ignore[list-item]
     with pytest.raises(UnknownNameError, match=r"no one graph 'icd9' here; held: snomed/uk-inv"):
         linked.links("icd9", "A90")
     with pytest.raises(UnknownCodeError, match=r"code 'XS09' is not in icd11/2024-01"):

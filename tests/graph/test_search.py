@@ -282,6 +282,7 @@ def test_kinds_and_semantic_tags_keep_what_they_name(
         ("?-'", {}, "'?-'' has no letter and no digit to search for"),
         ("\udc80\x07", {}, r"'\udc80\x07' has no letter and no digit to search for"),
         ("a" * 501, {}, "the text searched for has 501 characters, expected at most 500"),
+        (22298006, {}, "what is searched for is 22298006; expected a text such as 'heart fail'"),
         ("a", {"limit": 0}, "limit 0 is not a whole number from 1"),
         ("a", {"limit": 2.5}, "limit 2.5 is not a whole number from 1"),
         ("a", {"kinds": ["kind"]}, "kind 'kind' is not known, expected one or more of chapter, "),

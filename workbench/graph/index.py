@@ -78,6 +78,8 @@ class CodeIndex:
 
     def find(self, text: str) -> int | None:
         """Give the ordinal of a code (its print, too), URI or end of a URI, or None."""
+        if not isinstance(text, str):
+            return None
         ordinal = self.ordinals.get(text)
         if ordinal is None and self._release.system is CodeSystem.ICD11:
             ordinal = self.tails.get(text)
@@ -113,5 +115,8 @@ class CodeIndex:
                 raise UnknownCodeError(text, release=str(self._release), replaced_by=offered)
             near = near_spellings(str(text), self.ordinals, system=self._release.system)
             asked = shortened(str(text), most=_LONGEST)
-            raise UnknownCodeError(asked, release=str(self._release), near=near)
+            why = None
+            if not isinstance(text, str):
+                why = f"a code is text, not {type(text).__name__}"
+            raise UnknownCodeError(asked, release=str(self._release), near=near, why=why)
         return ordinal

@@ -91,15 +91,17 @@ def parse_direction(word: Direction | str) -> Direction:
         raise InputError(message) from error
 
 
-def names_of(maps: str | Iterable[str]) -> tuple[str, ...]:
-    """Give the names of maps; one may stand by itself.
+def names_of(words: str | Iterable[str]) -> tuple[str, ...]:
+    """Give names or codes; one may stand by itself, and so may what is none and will be refused.
 
     Examples
     --------
     >>> names_of("uk"), names_of(["uk", "who"])
     (('uk',), ('uk', 'who'))
     """
-    return (maps,) if isinstance(maps, str) else tuple(maps)
+    if isinstance(words, str) or not isinstance(words, Iterable):
+        return (words,)
+    return tuple(words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -315,8 +317,8 @@ def standing_at(graph: CodeGraph, code: str) -> str:
     >>> standing_at(graph, "BA41&XN6P4&XA7RE3")
     'BA41&XA7RE3&XN6P4'
     """
-    several = graph.release.system is CodeSystem.ICD11 and stem_text(code) != code
-    if code in graph or not several or "//" in code:
+    is_icd11 = graph.release.system is CodeSystem.ICD11 and isinstance(code, str)
+    if code in graph or not is_icd11 or stem_text(code) == code or "//" in code:
         return graph.resolve(code)
     normal = normal_text(code)
     for part in normal.replace("&", "/").split("/"):

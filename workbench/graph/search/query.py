@@ -164,6 +164,9 @@ def in_use(schema: tantivy.Schema, asked: Asked) -> list[tantivy.Query]:
 
 
 def _words(text: str) -> tuple[AskedWord, ...]:
+    if not isinstance(text, str):
+        message = f"what is searched for is {text!r}; expected a text such as 'heart fail'"
+        raise InputError(message)
     if len(text) > LONGEST:
         message = f"the text searched for has {len(text):,} characters, expected at most {LONGEST}"
         raise InputError(message)
