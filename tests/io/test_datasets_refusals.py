@@ -132,6 +132,19 @@ def test_positions_that_do_not_begin_at_one_are_not_taken_for_first(
     assert dict(read_dataset(path).activity) == {"E119": 1, "I10X": 1}
 
 
+@pytest.mark.parametrize(
+    "headings", [("secondary_diagnosis_1", "secondary_diagnosis_2"), ("diag_02", "diag_03")]
+)
+def test_columns_of_secondary_codes_alone_hold_no_first_listed(
+    tmp_path: Path, headings: tuple[str, str]
+) -> None:
+    path = written(tmp_path, f"{','.join(headings)}\nI10X,E119\n")
+    assert refused(path, position=Position.PRIMARY).startswith(
+        f"data.csv, column '{headings[0]}': is the first of the columns of codes, and no"
+    )
+    assert dict(read_dataset(path).activity) == {"E119": 1, "I10X": 1}
+
+
 def test_two_systems_in_one_file_are_not_chosen_between(tmp_path: Path) -> None:
     path = written(tmp_path, "diag_1,diag_2,opertn_1,opertn_2\nI10X,,W371,\n")
     said = refused(path)

@@ -47,9 +47,16 @@ def read_wide(source: Source, shape: Wide, *, year: str | None, position: Positi
     Raises
     ------
     InputError
-        If there are no codes, or not of the year asked for.
+        If there are no codes or not of the year asked for, or no column holds the first-listed
+        code and that is asked.
     """
     chosen = _longest(source, shape)
+    if position is Position.PRIMARY and not chosen.begins_with_first:
+        problem = (
+            "is the first of the columns of codes, and no first-listed code by its heading, so "
+            "--position primary cannot be answered"
+        )
+        raise InputError(problem, file=source.name, column=chosen.headings[0])
     headings = chosen.headings if position is Position.ANY else chosen.headings[:1]
     frame, asked = _picked(source, headings, shape.year)
     tallies = _told_apart(lambda spelling: count_wide(frame, asked, spelling), shape, headings)

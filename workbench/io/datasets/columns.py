@@ -39,10 +39,11 @@ _NEVER: Final = frozenset(
     }
 )
 _DELAYED_DISCHARGE: Final = "alc"
+_SECONDARY: Final = 2
 #: Words that say which of an episode's codes a column holds: the first, or those after it.
 _RANKS: Final = {
     **dict.fromkeys(("primary", "main", "principal", "first"), 0),
-    **dict.fromkeys(("secondary", "additional", "other", "subsidiary"), 2),
+    **dict.fromkeys(("secondary", "additional", "other", "subsidiary"), _SECONDARY),
 }
 _NUMBERED: Final = 1
 _MOST_DIGITS: Final = 2
@@ -83,6 +84,12 @@ class CodeSet:
     """Columns that together hold an episode's codes, first-listed first."""
 
     columns: tuple[CodeColumn, ...]
+
+    @property
+    def begins_with_first(self) -> bool:
+        """Whether its first column may hold the first-listed code: none secondary, none second."""
+        first = self.columns[0]
+        return first.rank != _SECONDARY and (first.number or 0) <= _NUMBERED
 
     @property
     def headings(self) -> tuple[str, ...]:
