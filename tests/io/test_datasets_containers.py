@@ -172,3 +172,12 @@ def test_numbers_dates_and_categories_of_a_frame_are_read_as_text() -> None:
     )
     assert dict(read_dataset(frame, year="2021").activity) == {"I10X": 1}
     assert dict(read_dataset(frame).activity) == {"E119": 1}
+
+
+def test_whether_a_file_is_packed_its_bytes_say_and_not_its_name(tmp_path: Path) -> None:
+    plain = CONTAINERS["csv"](long_rows(EPISODES), tmp_path)
+    packed = CONTAINERS["gzip"](long_rows(EPISODES), tmp_path)
+    expected = told(read_dataset(plain))
+    for path, other in ((packed, "packed.csv"), (plain, "plain.csv.gz")):
+        path.rename(tmp_path / other)
+        assert told(read_dataset(tmp_path / other)) == expected

@@ -59,6 +59,8 @@ def test_columns_that_sound_alike_are_not_read(heading: str) -> None:
         (["hadm_id", "subject_id", "seq_num", "icd_code", "icd_version"], Long),
         (["icd10_code", "n"], Counts),
         (["code", "usage"], Counts),
+        (["Diagnosis", "Finished consultant episodes"], Counts),
+        (["financial_year", "icd10_code", "number_of_fces"], Counts),
     ],
 )
 def test_a_shape_is_known_by_its_headings(headings: list[str], shape: type) -> None:

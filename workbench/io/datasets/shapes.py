@@ -75,7 +75,8 @@ _EXPECTED: Final = (
 _COUNT: Final = frozenset(
     {
         *("usage", "count", "n", "activity", "episodes", "fce", "fces", "total", "frequency"),
-        *("freq", "cases", "occurrences", "uses"),
+        *("freq", "cases", "occurrences", "uses", "num", "totalcount", "episodecount"),
+        *("nepisodes", "numberofepisodes", "numberoffces", "finishedconsultantepisodes"),
     }
 )
 _POSITION: Final = frozenset(

@@ -203,9 +203,10 @@ def _open_csv(path: Path, _table: str | None, progress: Progress) -> Iterator[So
     with memory() as database:
         relation = (
             "read_csv(?, columns = ?, auto_detect = false, header = true, delim = ?, quote = '\"',"
-            " escape = '\"', skip = ?, strict_mode = true, max_line_size = 4194304)"
+            " escape = '\"', skip = ?, compression = ?, strict_mode = true, "
+            "max_line_size = 4194304)"
         )
-        values = (_literal(path), columns, header.delimiter, header.skipped)
+        values = (_literal(path), columns, header.delimiter, header.skipped, header.compression)
         name = path.name
 
         def pick(places: Sequence[int]) -> nw.LazyFrame[Any]:

@@ -38,11 +38,14 @@ class Header:
         What parts them.
     skipped
         Lines of remarks before them.
+    compression
+        ``gzip`` or ``none``, by the first bytes; the name may say otherwise.
     """
 
     columns: tuple[str, ...]
     delimiter: str
     skipped: int
+    compression: str
 
 
 def columns_of(count: int) -> dict[str, str]:
@@ -59,9 +62,7 @@ def head_of(path: Path) -> list[str]:
         If it cannot be read, is empty or no text.
     """
     try:
-        with path.open("rb") as stream:
-            packed = stream.read(len(_GZIP)) == _GZIP
-        with gzip.open(path) if packed else path.open("rb") as stream:
+        with gzip.open(path) if _is_packed(path) else path.open("rb") as stream:
             head = stream.read(_HEAD)
     except (OSError, EOFError, zlib.error) as error:
         raise _unreadable(path, error) from error
@@ -88,7 +89,12 @@ def header_of(path: Path, progress: Progress) -> Header:
     except csv.Error as error:
         problem = f"the headings cannot be taken apart ({error})"
         raise InputError(problem, file=path.name, line=skipped + 1) from error
-    return Header(columns=tuple(columns), delimiter=delimiter, skipped=skipped)
+    return Header(
+        columns=tuple(columns),
+        delimiter=delimiter,
+        skipped=skipped,
+        compression="gzip" if _is_packed(path) else "none",
+    )
 
 
 def check_whole(path: Path, progress: Progress) -> None:
@@ -99,19 +105,22 @@ def check_whole(path: Path, progress: Progress) -> None:
     InputError
         If it does not unpack.
     """
-    with path.open("rb") as raw:
-        if raw.read(len(_GZIP)) != _GZIP:
-            return
-        raw.seek(0)
-        with progress(f"checking {path.name}", path.stat().st_size) as step:
-            before = 0
-            try:
-                with gzip.open(raw) as stream:
-                    while stream.read(_CHUNK):
-                        step(raw.tell() - before)
-                        before = raw.tell()
-            except (OSError, EOFError, zlib.error) as error:
-                raise _unreadable(path, error) from error
+    if not _is_packed(path):
+        return
+    with path.open("rb") as raw, progress(f"checking {path.name}", path.stat().st_size) as step:
+        before = 0
+        try:
+            with gzip.open(raw) as stream:
+                while stream.read(_CHUNK):
+                    step(raw.tell() - before)
+                    before = raw.tell()
+        except (OSError, EOFError, zlib.error) as error:
+            raise _unreadable(path, error) from error
+
+
+def _is_packed(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(len(_GZIP)) == _GZIP
 
 
 def _unreadable(path: Path, error: Exception) -> InputError:
