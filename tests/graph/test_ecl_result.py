@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tests.graph.ecl_examples import operations
+from tests.graph.ecl_examples import lungs, operations
 from tests.graph.examples import heart
 from workbench.core.codes import parse_release
 from workbench.graph.build import build_graph, edges_table, nodes_table
@@ -34,6 +34,14 @@ def test_an_answer_shows_itself_in_lines() -> None:
         "  Q99.3 In use\n"
         "  not active in opcs4/example, so not in the answer: Q99"
     )
+
+
+def test_a_code_that_is_no_reference_set_is_told_and_not_only_without_members() -> None:
+    found = lungs().ecl("^ 108003 OR ^ 101009 OR ^ 114005")
+    assert found.notes == ("no reference set with a member in snomed/example: 108003, 101009",)
+    assert len(found) == len(lungs().ecl("^ 114005")) > 0
+    assert found.notes[0] in repr(found)
+    assert lungs().ecl("^ 114005").notes == lungs().ecl("^ *").notes == ()
 
 
 def test_a_long_answer_is_cut_and_what_it_shows_is_escaped_and_can_be_written() -> None:

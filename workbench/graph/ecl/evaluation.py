@@ -90,10 +90,13 @@ class Selection:
     retired
         Codes that the expression names and the release calls retired, in the order of the text,
         each once. They are not in the answer.
+    memberless
+        Codes that stand after ``^`` and are no reference set with a member in the release.
     """
 
     ordinals: Int32
     retired: tuple[str, ...]
+    memberless: tuple[str, ...] = ()
 
 
 def select(graph: CodeGraph, text: str) -> Int32:
@@ -147,9 +150,11 @@ def evaluate(graph: CodeGraph, tree: Expression) -> Selection:
     if first_refused(tree) is not None:
         refuse(tree)
     vocabulary = GraphVocabulary(graph)
-    found = _Evaluation(graph, vocabulary).mask(tree)
-    ordinals = np.flatnonzero(found).astype(np.int32)
-    return Selection(ordinals=ordinals, retired=vocabulary.retired)
+    evaluation = _Evaluation(graph, vocabulary)
+    ordinals = np.flatnonzero(evaluation.mask(tree)).astype(np.int32)
+    return Selection(
+        ordinals=ordinals, retired=vocabulary.retired, memberless=tuple(evaluation.memberless)
+    )
 
 
 class _Evaluation:
@@ -158,10 +163,11 @@ class _Evaluation:
     def __init__(self, graph: CodeGraph, vocabulary: Vocabulary) -> None:
         self._graph = graph
         self._known = vocabulary
+        self.memberless: dict[str, None] = {}
 
     @cached_property
     def _beside(self) -> _Beside:
-        return _Beside(self._graph)
+        return _Beside(self._graph, self.memberless)
 
     def mask(self, tree: Expression) -> Mask:
         """Give one truth a number of the vocabulary."""
@@ -225,9 +231,10 @@ class _Evaluation:
 class _Beside(_Evaluation):
     """Evaluates names and values of attributes, and reference sets."""
 
-    def __init__(self, graph: CodeGraph) -> None:
+    def __init__(self, graph: CodeGraph, memberless: dict[str, None]) -> None:
         self._tables = graph.index.side
         super().__init__(graph, TableVocabulary(graph))
+        self.memberless = memberless
 
     @property
     def _beside(self) -> _Beside:
@@ -237,7 +244,10 @@ class _Beside(_Evaluation):
         """Give the ordinals of the members of reference sets."""
         rows = self._tables.members
         self._see_that_any(self._graph.side.members, "reference sets", tree)
-        return rows.members[self.mask(tree.operand)[rows.refsets]]
+        among = self.mask(tree.operand)[rows.refsets]
+        if isinstance(tree.operand, Concept) and not among.any():
+            self.memberless[tree.operand.code] = None
+        return rows.members[among]
 
     def having(self, tree: Attribute) -> Mask:
         """Give which concepts of the graph have an attribute."""

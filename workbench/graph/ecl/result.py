@@ -41,6 +41,8 @@ class EclResult:
         int32, ascending: the concepts, all of them active.
     retired
         Codes that the expression names and the release calls retired; they are not in the answer.
+    memberless
+        Codes after ``^`` that are no reference set with a member in the release.
 
     See Also
     --------
@@ -51,6 +53,7 @@ class EclResult:
     expression: str
     ordinals: Int32
     retired: tuple[str, ...] = ()
+    memberless: tuple[str, ...] = ()
 
     @property
     def codes(self) -> list[str]:
@@ -61,11 +64,16 @@ class EclResult:
     @property
     def notes(self) -> tuple[str, ...]:
         """Sentences a reader should see beside the answer; none where there is nothing to say."""
-        if not self.retired:
-            return ()
-        shown = [*self.retired[:_ROWS], *and_more(len(self.retired), shown=_ROWS)]
         release = self.graph.release
-        return (f"not active in {release}, so not in the answer: {', '.join(shown)}",)
+        told = {
+            f"not active in {release}, so not in the answer": self.retired,
+            f"no reference set with a member in {release}": self.memberless,
+        }
+        return tuple(
+            f"{what}: {', '.join([*codes[:_ROWS], *and_more(len(codes), shown=_ROWS)])}"
+            for what, codes in told.items()
+            if codes
+        )
 
     def to_arrow(self) -> pa.Table:
         """Give the columns ``code`` and ``term``, a row a concept in natural order."""
@@ -122,4 +130,10 @@ class EclResult:
 def ask(graph: CodeGraph, text: str) -> EclResult:
     """Evaluate an expression; see `CodeGraph.ecl`."""
     found = evaluate(graph, parse_ecl(text))
-    return EclResult(graph=graph, expression=text, ordinals=found.ordinals, retired=found.retired)
+    return EclResult(
+        graph=graph,
+        expression=text,
+        ordinals=found.ordinals,
+        retired=found.retired,
+        memberless=found.memberless,
+    )
