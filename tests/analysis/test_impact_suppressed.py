@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tests.analysis.examples import counts, maps
 from workbench.analysis.impact import impact
+from workbench.core.codelist import CodeList
+from workbench.core.codes import CodeSystem
 from workbench.core.suppression import Suppressed
 
 NOTE = (
@@ -23,6 +25,15 @@ def test_a_code_with_suppressed_counts_alone_has_no_activity_and_is_counted() ->
     ]
     assert (answer.dataset.codes, answer.dataset.activity) == (3, 39)
     assert NOTE in answer.dataset.notes
+
+
+def test_a_code_list_of_suppressed_counts_is_not_said_to_have_no_activity() -> None:
+    withheld = {"I210": Suppressed(least=1, most=7)}
+    heart = CodeList(name="heart", system=CodeSystem.ICD10, codes=("I21",))
+    data = counts({"I10X": 9, "I210": 0}, suppressed=withheld)
+    (told,) = impact(data, maps(), codelists=[heart]).codelists
+    assert (told.activity_before, told.sensitivity) == (0, None)
+    assert told.why == "what is counted of the list was suppressed by the publisher"
 
 
 def test_a_dataset_of_suppressed_counts_alone_is_answered_by_code() -> None:

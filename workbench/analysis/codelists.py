@@ -68,6 +68,8 @@ def _why(listed: list[CodeRow], found: list[CodeRow]) -> str | None:
         return "no code of the list is in the data"
     if not found:
         return "no code of the list has an ICD-11 category as target"
+    if not _activity(listed) and any(row.suppressed for row in listed):
+        return "what is counted of the list was suppressed by the publisher"
     if not _activity(listed):
         return "the codes of the list have no activity in the data"
     return None
