@@ -121,6 +121,24 @@ def test_paths_show_themselves_and_become_a_table_of_steps() -> None:
     ]
 
 
+def test_why_there_is_no_path_is_told() -> None:
+    linked = world()
+
+    retired = linked.paths("snomed", "90", to="icd11")
+    assert retired.notes == ("90 is retired; its history offers 80 Old marsh fever (retired)",)
+    assert repr(retired).endswith(f"\n{retired.notes[0]}")
+    assert f"<p>{retired.notes[0]}</p>" in retired._repr_html_()
+    assert linked.paths("icd10", "A90", to="opcs4").notes == (
+        "no map asked leads from ICD-10 to OPCS-4, nor several one after the other",
+    )
+    against = linked.paths("icd10", "A90", to="opcs4", direction="in")
+    assert against.notes == (
+        "no map asked leads from OPCS-4 to ICD-10, nor several one after the other",
+    )
+    assert linked.paths("snomed", "40", to="icd11").notes == ()
+    assert linked.paths("snomed", "10", to="icd11").notes == ()
+
+
 def test_a_path_that_cannot_be_is_refused() -> None:
     linked = world()
     with pytest.raises(InputError, match=r"system 'icd12' is not one of snomed, icd10"):

@@ -24,6 +24,7 @@ from workbench.core.codes import natural_key
 from workbench.core.showing import Shown
 from workbench.core.snomed import split_tag
 from workbench.graph.code_graph import CodeGraph
+from workbench.graph.display import shortened
 
 __all__ = [
     "AMBIGUITY_WORDS",
@@ -32,6 +33,7 @@ __all__ = [
     "Replacement",
     "current_replacements",
     "gone_concept",
+    "replaced_words",
     "replacements",
 ]
 
@@ -172,6 +174,16 @@ def gone_concept(graph: CodeGraph, code: str) -> GoneConcept | None:
     named = sorted(name for name in rows["fsn"].to_pylist() if name)
     fsn = named[0] if named else None
     return GoneConcept(code=code, term=split_tag(fsn)[0] if fsn else code, fsn=fsn)
+
+
+def replaced_words(graph: CodeGraph, code: str) -> str:
+    """Say in words what the history offers in place of a code: all of it, and none picked."""
+    told = " or ".join(
+        f"{each.code} {shortened(each.term or '')}".rstrip()
+        + ("" if each.active is not False else " (retired)")
+        for each in replacements(graph, code)
+    )
+    return f"its history offers {told}" if told else "no replacement is on offer"
 
 
 def _replacement(graph: CodeGraph, row: Mapping[str, str | int | None]) -> Replacement:

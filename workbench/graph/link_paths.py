@@ -19,6 +19,7 @@ from workbench.core.codes import CodeSystem, parse_release
 from workbench.core.icd11 import stem_text
 from workbench.core.showing import and_more
 from workbench.errors import InputError
+from workbench.graph.history import replaced_words
 from workbench.graph.links import (
     Direction,
     End,
@@ -34,6 +35,7 @@ from workbench.graph.links import (
 if TYPE_CHECKING:
     import pandas as pd
 
+    from workbench.graph.code_graph import CodeGraph
     from workbench.graph.linked import LinkedGraphs
 
 __all__ = ["LinkPath", "LinkPaths", "PathEnd", "link_paths"]
@@ -113,10 +115,14 @@ class LinkPaths:
         The paths.
     left_out
         How many more there are.
+    notes
+        Sentences that a reader should see beside them: that the code is retired and what its
+        history offers, or that no map leads to the system at all.
     """
 
     paths: tuple[LinkPath, ...]
     left_out: int = 0
+    notes: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[LinkPath]:
         """Give the paths in order."""
@@ -167,7 +173,8 @@ class LinkPaths:
 
     def _lines(self) -> list[str]:
         lines = [str(path) for path in self.paths[:_SHOWN]] or ["no path"]
-        return [*lines, *and_more(len(self) + self.left_out, shown=min(len(self), _SHOWN))]
+        more = and_more(len(self) + self.left_out, shown=min(len(self), _SHOWN))
+        return [*lines, *more, *self.notes]
 
 
 def _row(path: LinkPath, most: int) -> str:
@@ -239,7 +246,17 @@ def link_paths(
         raise InputError(message)
     walk = _Walk(linked, goal=goal, way=Way(direction.value), maps=maps)
     found = list(walk.onward(LinkPath(nodes=(start,), links=(), end=PathEnd.REACHED, default=True)))
-    return LinkPaths(paths=tuple(found[:limit]), left_out=max(len(found) - limit, 0))
+    left_out, notes = max(len(found) - limit, 0), tuple(_notes(held, start, walk))
+    return LinkPaths(paths=tuple(found[:limit]), left_out=left_out, notes=notes)
+
+
+def _notes(held: CodeGraph, start: End, walk: _Walk) -> Iterator[str]:
+    if start.held and not held.lookup(start.code or "").active:
+        yield f"{start.code} is retired; {replaced_words(held, start.code or '')}"
+    if not walk.leads_from(held.release.system):
+        ends = (held.release.system.label, walk.goal.label)
+        first, last = ends if walk.way is Way.OUT else ends[::-1]
+        yield f"no map asked leads from {first} to {last}, nor several one after the other"
 
 
 class _Walk:
@@ -254,18 +271,22 @@ class _Walk:
         maps: str | Iterable[str] | None,
     ) -> None:
         self._linked = linked
-        self._goal = goal
-        self._way = way
+        self.goal = goal
+        self.way = way
         self._maps = linked.maps if maps is None else names_of(maps)
         self._leading = self._systems_that_lead_there()
         self._defaults: dict[tuple[str, str], frozenset[int]] = {}
+
+    def leads_from(self, system: CodeSystem) -> bool:
+        """Say whether maps lead from a system to the goal, whatever their rows."""
+        return system in self._leading
 
     def onward(self, path: LinkPath) -> Iterator[LinkPath]:
         """Give every way on from the end of a path, depth first."""
         here = path.nodes[-1]
         if here.code is None:
             yield replace(path, end=PathEnd.NO_MAP)
-        elif _system_of(here) is self._goal:
+        elif _system_of(here) is self.goal:
             yield path
         else:
             steps = self._steps(path, here)
@@ -281,7 +302,7 @@ class _Walk:
             return []
         been = {_system_of(node) for node in path.nodes}
         links = self._linked.links(
-            here.graph, here.code, direction=Direction(self._way.value), maps=self._maps
+            here.graph, here.code, direction=Direction(self.way.value), maps=self._maps
         )
         systems = self._leading - been
         return [link for link in links if _system_of(self._far(link)) in systems]
@@ -291,12 +312,12 @@ class _Walk:
         home = self._longer(path, link)
         if self._far(link).code is None or not self._ends(home):
             return home
-        others = (self._longer(path, other) for other in self._linked.elsewhere(link, self._way))
+        others = (self._longer(path, other) for other in self._linked.elsewhere(link, self.way))
         return next((other for other in others if not self._ends(other)), home)
 
     def _ends(self, path: LinkPath) -> bool:
         here = path.nodes[-1]
-        return _system_of(here) is not self._goal and not self._steps(path, here)
+        return _system_of(here) is not self.goal and not self._steps(path, here)
 
     def _longer(self, path: LinkPath, link: Link) -> LinkPath:
         return replace(
@@ -307,7 +328,7 @@ class _Walk:
         )
 
     def _far(self, link: Link) -> End:
-        return link.target if self._way is Way.OUT else link.source
+        return link.target if self.way is Way.OUT else link.source
 
     def _is_default(self, link: Link) -> bool:
         at = link.map, link.source.written or ""
@@ -321,10 +342,10 @@ class _Walk:
         pairs = [
             (near.release.system, far.release.system)
             for side in sides
-            for near, far in [(side[self._way], side[opposite(self._way)])]
+            for near, far in [(side[self.way], side[opposite(self.way)])]
             if near.release is not None and far.release is not None
         ]
-        found = {self._goal}
+        found = {self.goal}
         for _ in CodeSystem:
             found |= {near for near, far in pairs if far in found}
         return frozenset(found)

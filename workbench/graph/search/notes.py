@@ -11,7 +11,7 @@ from typing import Final
 
 from workbench.graph.code_graph import CodeGraph
 from workbench.graph.display import shortened
-from workbench.graph.history import gone_concept, replacements
+from workbench.graph.history import gone_concept, replaced_words
 from workbench.graph.search.codes import whole_codes
 from workbench.graph.search.hits import Hit
 from workbench.graph.search.query import Asked
@@ -42,23 +42,13 @@ def notes(
         return ()
     if found:
         retired = [hit for hit in found if not hit.active]
-        return tuple(f"{hit.code} is retired{_replaced(graph, hit.code)}" for hit in retired)
+        return tuple(f"{hit.code} is retired; {replaced_words(graph, hit.code)}" for hit in retired)
     for code in whole_codes(asked.text, graph.release.system):
         if gone_concept(graph, code) is not None:
-            return (f"{code} is no longer in {graph.release}{_replaced(graph, code)}",)
+            return (f"{code} is no longer in {graph.release}; {replaced_words(graph, code)}",)
     others = among_retired(replace(asked, active=False, limit=_NAMED + 1))
     if not others:
         return ()
     named = "; ".join(f"{hit.code} {shortened(hit.term)}" for hit in others[:_NAMED])
     more = "; …" if len(others) > _NAMED else ""
     return (f"only retired codes match: {named}{more}",)
-
-
-def _replaced(graph: CodeGraph, code: str) -> str:
-    offered = replacements(graph, code)
-    told = " or ".join(
-        f"{each.code} {shortened(each.term or '')}".rstrip()
-        + ("" if each.active is not False else " (retired)")
-        for each in offered
-    )
-    return f"; its history offers {told}" if told else "; no replacement is on offer"
