@@ -139,7 +139,7 @@ def test_code_lists_are_read_by_heading_or_file_name(tmp_path: Path) -> None:
     [
         ("name,desc\nx,y\n", "no column of codes among name, desc"),
         ("code,desc\nA00,y\n", "says ICD or OPCS"),
-        ("9434765919,Mary\n1,2\n", r"among the headings \(the first line looks like a row and"),
+        ("9434765919,Given\n1,2\n", r"among the headings \(the first line looks like a row and"),
         ("icd postcode\nSW1A 1AA\n", "column 'icd postcode': holds no code of ICD-10"),
     ],
 )

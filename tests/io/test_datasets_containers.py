@@ -30,7 +30,7 @@ EPISODES = [
 WRITTEN = st.sampled_from(
     [
         *("I10X", "i10x", "I43.8", "I438A", "I438 D", "I438-A", "E119", "E11.9", "M45X0", "R69X"),
-        *("-", "0000", "7999", "&   ", "abc", "Mary Smith", "A00.-", "A00", "I21.10", "8"),
+        *("-", "0000", "7999", "&   ", "abc", "Given Family", "A00.-", "A00", "I21.10", "8"),
     ]
 )
 YEARS = st.sampled_from(["2021", "2122"])

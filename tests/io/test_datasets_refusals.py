@@ -40,7 +40,7 @@ def written(folder: Path, content: str | bytes, name: str = "data.csv") -> Path:
         ("# a remark\n", "data.csv: holds no header"),
         ("a,b\n1,2\n", "data.csv:1: no column of codes among a, b; expected usage counts ("),
         (
-            f"{NHS_NUMBER},Mary Smith,I10X,1970-01-01\n",
+            f"{NHS_NUMBER},Given Family,I10X,1970-01-01\n",
             "data.csv:1: no column of codes among the headings (the first line looks like a row an",
         ),
         ("# r\na,b\n1,2\n", "data.csv:2: no column of codes among a, b; expected usage counts ("),

@@ -228,7 +228,16 @@ def test_a_local_fifth_character_of_opcs_4_is_left_out() -> None:
 
 
 def test_what_is_no_code_is_dropped_and_shown_only_where_it_can_be_nobody(tmp_path: Path) -> None:
-    junk = ["Mary Smith", "1234567890", "Jones", "010170", "SW1A1A", "99", "a\x07b", "x" * 300_000]
+    junk = [
+        "Given Family",
+        "1234567890",
+        "Family",
+        "010170",
+        "SW1A1A",
+        "99",
+        "a\x07b",
+        "x" * 300_000,
+    ]
     rows = "".join(f"{n},{value}\n" for n, value in enumerate([*junk, "I10X"]))
     counts = read_dataset(written(tmp_path, f"episode_id,icd10_code\n{rows}"))
     assert dict(counts.activity) == {"I10X": 1}
@@ -241,7 +250,7 @@ def test_what_is_no_code_is_dropped_and_shown_only_where_it_can_be_nobody(tmp_pa
 def test_what_is_no_code_in_published_columns_is_dropped_and_not_shown(tmp_path: Path) -> None:
     text = (
         "start_date,end_date,icd10_code,description,usage\n2023-04-01,x,I10X,Words,5\n"
-        "2023-04-01,x,9434765919,Mary,3\n2023-04-01,x,Mary Smith,x,2\n"
+        "2023-04-01,x,9434765919,Given,3\n2023-04-01,x,Given Family,x,2\n"
     )
     counts = read_dataset(written(tmp_path, text))
     assert (dict(counts.activity), dict(counts.terms)) == ({"I10X": 5}, {"I10X": "Words"})

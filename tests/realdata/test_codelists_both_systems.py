@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import gzip
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -21,7 +20,6 @@ from workbench.workspace import Workspace
 
 pytestmark = pytest.mark.realdata
 
-SECONDS_FOR_A_FILE = 10
 PROCEDURES = """\
 # source: opcs4/4.10
 # target: icd11/2024-01
@@ -68,16 +66,11 @@ def test_every_list_is_answered_over_its_own_usage_file(
     (tmp_path / "procedures.csv").write_text(PROCEDURES, encoding="utf-8")
     real_workspace.add_map(tmp_path / "procedures.csv")
     lists, usage = real_data / "codelists", real_data / "usage"
-    before = os.times()
     try:
         ten = impact(real_workspace, usage / "icd10_usage.csv.gz", "who-10to11-one", lists)
         four = impact(real_workspace, usage / "opcs4_usage.csv.gz", "procedures", lists)
     finally:
         real_workspace.remove_map("procedures")
-    after = os.times()
-    # Of the processor, not of the clock: other tests run beside this one.
-    busy = [time.children_user + time.children_system for time in (before, after)]
-    assert busy[1] - busy[0] < 2 * SECONDS_FOR_A_FILE
     answered = [
         {row["name"] for row in one["codelists"] if row["codes"] is not None} for one in (ten, four)
     ]

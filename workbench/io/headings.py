@@ -49,7 +49,7 @@ def shown_headings(headings: Sequence[str]) -> str:
     --------
     >>> shown_headings(["Disease", "Words"])
     'Disease, Words'
-    >>> shown_headings(["Mary Smith", "1970-01-01", "I10X"])
+    >>> shown_headings(["Given Family", "1970-01-01", "I10X"])
     'the headings (the first line looks like a row and is not shown)'
     """
     if any(_VALUE.fullmatch(str(heading).strip()) for heading in headings):

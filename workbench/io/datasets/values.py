@@ -75,7 +75,7 @@ def read_value(raw: str | None, system: CodeSystem) -> Read:
     ['I438', 'I10X', 'I438', 'A00']
     >>> read_value("&   ", CodeSystem.OPCS4).why, read_value("8   ", CodeSystem.OPCS4).why
     ('no code', 'no code of OPCS-4')
-    >>> read_value("Mary Smith", CodeSystem.ICD10).value
+    >>> read_value("Given Family", CodeSystem.ICD10).value
     '…'
     """
     value = (raw or "").strip()
@@ -93,7 +93,7 @@ def shown_value(value: str) -> str:
 
     Examples
     --------
-    >>> [shown_value(text) for text in ("99", "*", "Mary", "010170", "SW1A1A")]
+    >>> [shown_value(text) for text in ("99", "*", "Given", "010170", "SW1A1A")]
     ['99', '*', '…', '…', '…']
     """
     return value if _SHORT.fullmatch(value) else HIDDEN
