@@ -174,7 +174,8 @@ def test_the_default_path_takes_the_uk_maps_last_alternative_of_each_group(
     paths = linked.paths("snomed", "443253003", to="icd11", maps=["uk-icd10", "who-10to11-one"])
 
     assert len(paths) == 9
-    (default,) = (path for path in paths if path.default)
+    assert [path.default for path in paths] == [True, *[False] * (len(paths) - 1)]
+    default = paths[0]
     assert [node.code for node in default.nodes] == ["443253003", "I50.9", "BD1Z"]
 
 

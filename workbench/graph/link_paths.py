@@ -220,9 +220,9 @@ def link_paths(
     Returns
     -------
     LinkPaths
-        A path a combination of rows, in the order of their links; those that end in a stated
-        no-map or at a code without a row are told, too. The code itself without a row: one path of
-        no steps.
+        A path a combination of rows, the defaults first, then in the order of their links; those
+        that end in a stated no-map or at a code without a row are told, too. The code itself
+        without a row: one path of no steps.
 
     Raises
     ------
@@ -245,7 +245,8 @@ def link_paths(
         message = f"{held.name} is of {goal.label} itself; name another system to reach"
         raise InputError(message)
     walk = _Walk(linked, goal=goal, way=Way(direction.value), maps=maps)
-    found = list(walk.onward(LinkPath(nodes=(start,), links=(), end=PathEnd.REACHED, default=True)))
+    begun = LinkPath(nodes=(start,), links=(), end=PathEnd.REACHED, default=True)
+    found = sorted(walk.onward(begun), key=lambda path: not path.default)
     left_out, notes = max(len(found) - limit, 0), tuple(_notes(held, start, walk))
     return LinkPaths(paths=tuple(found[:limit]), left_out=left_out, notes=notes)
 
