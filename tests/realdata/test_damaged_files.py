@@ -265,7 +265,7 @@ USAGE = "usage/icd10_usage.csv.gz"
         (lambda text: text.decode().encode("utf-16"), r"usage\.csv: is UTF-16; save it as UTF-8"),
         (lambda _: b"", r"usage\.csv: is empty"),
         (lambda text: text[:2000] + b"\x00\x01" + text[2000:], r"usage\.csv.*binary|NUL"),
-        (lambda text: text.replace(b",2\n", b",two\n", 1), r"column 'usage': 'two' is not a count"),
+        (lambda text: text.replace(b",2\n", b",two\n", 1), r"column 'usage': '…' is not a count"),
     ],
     ids=["cut", "utf-16", "empty", "binary", "value"],
 )
