@@ -5,10 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.graph.ecl_examples import lungs, operations
+from tests.graph.ecl_examples import lungs, members, operations
 from tests.graph.examples import diamond, heart
+from workbench.core.codes import parse_release
 from workbench.errors import InputError, UnknownCodeError
+from workbench.graph.build import build_graph, edges_table, nodes_table
 from workbench.graph.ecl.evaluation import select
+from workbench.graph.side_tables import SideTables
 
 
 @pytest.mark.parametrize(
@@ -115,6 +118,17 @@ def test_members_of_reference_sets_are_those_the_release_holds_and_has_in_use(
     expression: str, codes: list[str]
 ) -> None:
     assert lungs().ecl(expression).codes == codes
+
+
+def test_a_retired_member_is_no_reference_set_of_an_outer_member_of() -> None:
+    graph = build_graph(
+        nodes_table({"code": "101009", "active": False}, {"code": "102002"}),
+        edges_table(("102002", "101009")),
+        release=parse_release("snomed/example"),
+        side=SideTables(members=members(("101009", "101009"), ("101009", "102002"))),
+    )
+    assert graph.ecl("^ 101009").codes == ["102002"]
+    assert graph.ecl("^ (^ 101009)").codes == []
 
 
 def test_what_is_retired_is_never_in_an_answer_but_what_lies_below_it_is_found() -> None:

@@ -241,13 +241,14 @@ class _Beside(_Evaluation):
         return self
 
     def members(self, tree: MemberOf) -> Int32:
-        """Give the ordinals of the members of reference sets."""
+        """Give the ordinals of the members of reference sets that are in use."""
         rows = self._tables.members
         self._see_that_any(self._graph.side.members, "reference sets", tree)
         among = self.mask(tree.operand)[rows.refsets]
         if isinstance(tree.operand, Concept) and not among.any():
             self.memberless[tree.operand.code] = None
-        return rows.members[among]
+        found = rows.members[among]
+        return found[GraphVocabulary(self._graph).active[found]]
 
     def having(self, tree: Attribute) -> Mask:
         """Give which concepts of the graph have an attribute."""
