@@ -2,9 +2,10 @@
 
 ``code,term,parent`` are needed; ``kind``, ``mark``, ``active``, ``residual_kind``, ``uri`` and
 ``fsn`` may be there, and what SNOMED CT says more (``module``, ``semantic_tag``,
-``definition_status``, ``effective_time``), kept as it is typed. A root has no parent; several
-parents are parted by ``|``. The release stands on a first line ``# release: icd11/demo`` or is
-given. Commas, semicolons and tabs are read.
+``definition_status``, ``effective_time``), kept as it is typed, and ``synonyms`` and
+``replaced_by`` (`workbench.io.graph_csv_side`). A root has no parent; several parents are parted by
+``|``. The release stands on a first line ``# release: icd11/demo`` or is given. Commas, semicolons
+and tabs are read.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from workbench.core.icd10 import roman
 from workbench.core.progress import Progress, silent
 from workbench.errors import GraphStructureError, InputError
 from workbench.io.fingerprint import of_bytes
+from workbench.io.graph_csv_side import LIST, side_of
 from workbench.io.package import Package
 from workbench.io.result import GraphRead, GraphRows
 from workbench.io.tables import (
@@ -39,7 +41,6 @@ _REQUIRED: Final = ("code", "term", "parent")
 _OPTIONAL: Final = ("kind", "mark", "active", "residual_kind", "uri", "fsn")
 #: Columns of the graph beside those of `NODE_SCHEMA`, where the file has them.
 _FURTHER: Final = ("module", "semantic_tag", "definition_status", "effective_time")
-_PARENTS: Final = "|"
 _TRUTH: Final = {"": True, "true": True, "1": True, "false": False, "0": False}
 _CATEGORY_LENGTH: Final = 3
 _CHAPTER_11: Final = re.compile(r"\d\d|[VX]")
@@ -75,7 +76,8 @@ def read_graph_csv(
     Raises
     ------
     InputError
-        If no release is said, a value is not known, or a code stands twice or for itself.
+        If no release is said, a value is not known, a code stands twice or for itself, or a list of
+        synonyms or replacements is none.
     GraphStructureError
         If a parent is not in the file.
     """
@@ -93,13 +95,15 @@ def read_graph_csv(
         problem = "holds no rows; expected a typed graph"
         raise InputError(problem, file=base)
     graph = _graph(table, found, progress)
+    nodes = graph.nodes()
     return GraphRead(
         kind="csv",
         release=found,
-        nodes=_with_further(graph.nodes(), table),
+        nodes=_with_further(nodes, table),
         edges=graph.edges(),
         source=str(package.path),
         sha256=of_bytes(data),
+        side=side_of(table, nodes),
     )
 
 
@@ -170,7 +174,7 @@ def _code(row: _Row, seen: Mapping[str, int]) -> str:
 
 def _parents(row: _Row, code: str) -> list[str]:
     cell = row["parent"]
-    parents = [part.strip() for part in cell.split(_PARENTS)] if cell.strip() else []
+    parents = [part.strip() for part in cell.split(LIST)] if cell.strip() else []
     if "" in parents or len(set(parents)) != len(parents) or code in parents:
         problem = f"'{cell}' is no list of parents of '{code}'; expected other codes, each once"
         raise row.table.problem(row.number, "parent", problem)
