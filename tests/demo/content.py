@@ -9,20 +9,27 @@ from pathlib import Path
 from typing import Any
 
 __all__ = [
+    "GRAPHS",
     "MAPS",
     "ROOT",
+    "SNOMED_MAPS",
     "by_source",
     "concepts",
     "expression_parts",
+    "graph_rows",
     "heading",
     "map_rows",
+    "parts",
     "repeated",
     "tabled",
     "usage_rows",
 ]
 
 ROOT = Path(__file__).resolve().parents[2]
+GRAPHS = ("snomed", "opcs4", "icd11")
+#: The maps between ICD-10 and ICD-11.
 MAPS = ("icd10-icd11", "icd10-icd11-alternatives", "icd11-icd10", "icd10-foundation")
+SNOMED_MAPS = ("snomed-icd10-uk", "snomed-icd10-int", "snomed-opcs4")
 
 
 def heading(path: Path) -> dict[str, str]:
@@ -38,9 +45,19 @@ def tabled(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(line for line in file if not line.startswith("#")))
 
 
+def graph_rows(system: str) -> dict[str, dict[str, str]]:
+    """Give the nodes of a system's graph by code, in the order typed."""
+    return {row["code"]: row for row in tabled(ROOT / f"graphs/{system}/demo/concepts.csv")}
+
+
 def concepts() -> dict[str, dict[str, str]]:
-    """Give the nodes of the graph by code, in the order typed."""
-    return {row["code"]: row for row in tabled(ROOT / "graphs/icd11/demo/concepts.csv")}
+    """Give the nodes of ICD-11 by code, in the order typed."""
+    return graph_rows("icd11")
+
+
+def parts(cell: str) -> list[str]:
+    """Give the values of a cell that is a list."""
+    return cell.split("|") if cell else []
 
 
 def map_rows(name: str) -> list[dict[str, str]]:

@@ -31,6 +31,24 @@ CASES: Final[dict[str, dict[str, str]]] = {
         "E14.9": "5A14",
         "O24.1": "JA63.1",
     },
+    "retinopathy pair": {"H36.0": "9B71.0Z", "N08.3": "MF83", "G63.2": "8C03.0"},
+    "osteoporosis with fracture": {"M80.0": "FB83.1Z", "M80.5": "FB83.1Z", "M81.9": "FB83.1Z"},
+    "infection and organism": {
+        "N39.0": "GC08.Z",
+        "B96.2": "XN6P4",
+        "A41.9": "1G40",
+        "A41.0": "1C41&XN6BM/1G40",
+    },
+    "sides": {"K40.2": "DD51&XK9J", "K40.3": "DD51/ME24.2", "C18.0": "2B90.0Z&XA6J68"},
+    "poisoning": {"T39.1": "NE60", "T40.2": "NE60", "X60": "PC94", "Y40": "PL00", "Y57": "PL00"},
+    "cancer": {
+        "C50.9": "2C6Z",
+        "C34.9": "2C25.Z",
+        "C61": "2C82.Z",
+        "C78.6": "BlockL3-2D9",
+        "C79.5": "2E03",
+        "D05.1": "2E65.2",
+    },
     "stroke moves": {
         "I63.9": "8B11",
         "I61.9": "8B00.Z",
@@ -68,7 +86,13 @@ ALTERNATIVES: Final = {
     "R53": ["MG22", "MG25"],
     "T81.5": ["PL11.3", "QA51"],
 }
-BACK: Final = {"5A11": "E11", "BA00.Z": "I10", "BA41.0": "I21.9", "BA41.1": "I21.4"}
+BACK: Final = {
+    "5A11": "E11",
+    "BA00.Z": "I10",
+    "BA41.0": "I21.9",
+    "BA41.1": "I21.4",
+    "FB83.1Z": "M80-M85",
+}
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -97,12 +121,22 @@ def test_covid_has_a_code_that_the_map_does_not_reach_and_an_emergency_code_with
     assert "U07.3" not in one
 
 
+def test_an_infection_and_its_germ_have_a_code_together_and_so_has_a_broken_hip_on_one_side() -> (
+    None
+):
+    held = concepts()
+
+    assert {"GC08.0", "XN6P4", "NC72.2Z", "XK9K", "PA60"} <= set(held)
+    assert held["XK9K"]["kind"] == "extension"
+
+
 def test_the_sizes_are_about_those_promised() -> None:
-    assert 55 <= len(concepts()) <= 70
+    assert 240 <= len(concepts()) <= 290
+    assert sum(row["kind"] == "extension" for row in concepts().values()) == 18
     assert {name: len(map_rows(name)) for name in MAPS} == {
-        "icd10-icd11": 74,
-        "icd10-icd11-alternatives": 76,
-        "icd11-icd10": 45,
-        "icd10-foundation": 74,
+        "icd10-icd11": 104,
+        "icd10-icd11-alternatives": 107,
+        "icd11-icd10": 71,
+        "icd10-foundation": 104,
     }
     assert 60 <= len(usage_rows()) <= 90
