@@ -127,6 +127,16 @@ def test_the_uk_map_has_stated_no_maps_of_both_kinds_and_leaves_two_concepts_out
     assert wanted - {row["source"] for row in rows} == UNMAPPED
 
 
+def test_a_child_leads_outside_the_branch_of_its_parent() -> None:
+    parent, child = "42343007", "194781004"
+
+    assert parent in graph_rows("snomed")[child]["parent"].split("|")
+    assert [_blocks("snomed-icd10-uk", code) for code in (parent, child)] == [
+        [["I50.0"]],
+        [["I13.2"]],
+    ]
+
+
 # --- International -----------------------------------------------------------------------------
 
 
