@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from workbench.graph.code_graph import CodeGraph
     from workbench.mapping.map_set import MapSet
     from workbench.report import five_lines, five_sentences, write_report
+    from workbench.widgets import HierarchyBrowser
     from workbench.workspace import Workspace, find_workspace, init_workspace
     from workbench.workspace import open_workspace as open  # noqa: A004 - workbench.open(folder)
 
 __all__ = [
     "CodeGraph",
     "Gaps",
+    "HierarchyBrowser",
     "Impact",
     "MapSet",
     "Workspace",
@@ -43,6 +45,7 @@ __version__: Final = "0.1.0"
 _WHERE: Final = {
     "CodeGraph": ("workbench.graph.code_graph", "CodeGraph"),
     "Gaps": ("workbench.analysis.gap_result", "Gaps"),
+    "HierarchyBrowser": ("workbench.widgets", "HierarchyBrowser"),
     "Impact": ("workbench.analysis.impact_result", "Impact"),
     "MapSet": ("workbench.mapping.map_set", "MapSet"),
     "Workspace": ("workbench.workspace", "Workspace"),

@@ -25,6 +25,7 @@ LONGEST_FUNCTION: Final = 60
 #: Libraries that take long to load; `import workbench` loads none of them.
 HEAVY: Final = (
     "IPython",
+    "anywidget",
     "duckdb",
     "ipywidgets",
     "jupyterlab",

@@ -1,0 +1,1 @@
+"""What the widgets show and the commands they take, without any widget: plain, frozen Python."""

@@ -1,0 +1,463 @@
+// The page of the hierarchy browser. It draws a window of rows and moves the cursor; what is open,
+// which row is where and what is found is decided in Python, by messages {op, id, rev, args}.
+//
+// Two traps. A browser cannot make a box of a million rows tall enough, so above TALLEST pixels the
+// scroll bar stands for the place by ratio, and `top` (a row), not the bar, is what holds. And keys
+// come quicker than answers: while an answer is out, keys wait their turn in `queue`.
+
+const ROW = 26; // pixels, as in the stylesheet
+const TALLEST = 8_000_000; // pixels
+const KEPT = 4_000; // rows kept in the page
+const ABOVE = 5; // codes told of what a row lies in
+const MOST = 500; // rows asked for at once
+const PAUSE = { ahead: 800, select: 150, search: 200, patience: 500 }; // milliseconds
+
+const KEYS = [
+  ["↑ ↓", "row by row"],
+  ["Home End", "first and last row"],
+  ["PgUp PgDn", "a page up or down"],
+  ["→", "open; then to the first row below"],
+  ["←", "close; then to the row above it"],
+  ["Enter", "open or close"],
+  ["*", "open everything below"],
+  ["letters, digits", "next row whose code or term begins so"],
+  ["/", "search; ↓ into the results, Enter goes there, Esc back"],
+  ["[ ]", "previous and next place of the same concept"],
+  ["?", "these keys; Esc closes them"],
+];
+
+function make(name, attributes, ...inside) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes ?? {})) {
+    if (value !== null && value !== undefined) made.setAttribute(key, value);
+  }
+  made.append(...inside);
+  return made;
+}
+
+class Browser {
+  constructor(model, el) {
+    this.model = model;
+    this.uid = `wbh-${Math.random().toString(36).slice(2, 10)}`;
+    this.sent = 0;
+    this.rows = new Map(); // what is known, by number of row
+    this.drawn = new Map(); // what stands in the page, by number of row
+    this.queue = [];
+    Object.assign(this, { total: 0, rev: -1, cursor: 0, top: 0, typed: "", way: [0, 0] });
+    Object.assign(this, { pending: null, asked: null, searching: null, selecting: null });
+    Object.assign(this, { hits: [], hit: -1, takes: false, expected: 0, timers: {}, told: "" });
+    this.build(el);
+    this.listen();
+    this.locate([]);
+  }
+
+  build(el) {
+    const suppress = { "data-lm-suppress-shortcuts": "true" };
+    const title = this.model.get("title");
+    const id = (name) => `${this.uid}-${name}`;
+    this.input = make("input", {
+      ...suppress, type: "text", role: "combobox", class: "wbh-input", autocomplete: "off",
+      spellcheck: "false", placeholder: "Search words or a code  ( / )",
+      "aria-label": `Search ${title}`, "aria-autocomplete": "list", "aria-expanded": "false",
+      "aria-controls": id("hits"),
+    });
+    this.list = make("ul", { id: id("hits"), role: "listbox", class: "wbh-hits", "aria-label": "Found", hidden: "" });
+    this.space = make("div", { role: "none", class: "wbh-space" });
+    this.tree = make("div", {
+      ...suppress, role: "tree", tabindex: "0", class: "wbh-tree", "aria-label": title, "aria-busy": "true",
+    }, this.space);
+    this.tree.style.height = `${this.model.get("height") * ROW}px`;
+    this.detail = make("div", { class: "wbh-detail" });
+    this.status = make("div", { role: "status", "aria-live": "polite", class: "wbh-status" });
+    const rows = KEYS.map(([keys, does]) =>
+      make("tr", {}, make("th", { scope: "row" }, keys), make("td", {}, does)));
+    const legend = make("p", {}, "● may be the code of a record (assignable)  ○ may not");
+    this.help = make("div", {
+      ...suppress, id: id("keys"), role: "region", tabindex: "0", class: "wbh-help", "aria-label": "Keys", hidden: "",
+    }, make("table", {}, make("tbody", {}, ...rows)), legend);
+    this.button = make("button", {
+      ...suppress, type: "button", class: "wbh-button", "aria-label": "Keys", "aria-expanded": "false",
+      "aria-controls": id("keys"),
+    }, "?");
+    this.el = make("div", { class: "wbh" },
+      make("div", { class: "wbh-head" }, make("span", { class: "wbh-title" }, title), this.input, this.list),
+      make("div", { class: "wbh-body" }, this.tree, this.help),
+      make("div", { class: "wbh-foot" }, this.detail, this.button), this.status);
+    el.replaceChildren(this.el);
+  }
+
+  listen() {
+    const stop = new AbortController();
+    this.stopper = stop;
+    const on = (target, name, does, more) =>
+      target.addEventListener(name, does.bind(this), { signal: stop.signal, ...more });
+    on(this.tree, "keydown", this.keyed);
+    on(this.tree, "scroll", this.scrolled);
+    on(this.tree, "wheel", this.wheeled, { passive: false });
+    on(this.space, "click", this.clicked);
+    on(this.space, "dblclick", () => this.press("Enter"));
+    on(this.input, "input", this.typedIn);
+    on(this.input, "keydown", this.keyedInSearch);
+    on(this.input, "blur", () => this.later("hide", 150, () => this.showHits([])));
+    on(this.list, "mousedown", (event) => event.preventDefault());
+    on(this.list, "click", (event) => this.take(Number(event.target.closest("[role=option]")?.dataset.at ?? -1)));
+    on(this.button, "click", this.toggleHelp);
+    on(this.help, "keydown", (event) => {
+      if (event.key === "Escape" || event.key === "?") this.handled(event, () => this.toggleHelp());
+    });
+    this.onMessage = (message) => this.receive(message);
+    this.onRev = () => {
+      if (this.model.get("rev") > this.rev && !this.pending) this.locate(this.path());
+    };
+    this.model.on("msg:custom", this.onMessage);
+    this.model.on("change:rev", this.onRev);
+    this.sized = new ResizeObserver(() => this.draw());
+    this.sized.observe(this.tree);
+  }
+
+  stop() {
+    this.stopper.abort();
+    this.sized.disconnect();
+    this.model.off("msg:custom", this.onMessage);
+    this.model.off("change:rev", this.onRev);
+    Object.values(this.timers).forEach(clearTimeout);
+    this.el.remove();
+  }
+
+  // Messages
+
+  send(op, args) {
+    const id = `${this.uid}:${++this.sent}`;
+    this.model.send({ op, id, rev: Math.max(this.rev, 0), args });
+    return id;
+  }
+
+  locate(path) {
+    this.pending = this.send("where", { path, count: this.window() });
+  }
+
+  receive({ op, id, rev, args }) {
+    if (op === "moved") return this.locate([]);
+    const awaited = ["pending", "asked", "searching", "selecting"].find((name) => id && this[name] === id);
+    if (!awaited) return; // of another view, or older than what was asked last
+    this[awaited] = null;
+    if (op === "refused") this.refused(awaited, rev, args);
+    else if (op === "tree") this.moved(rev, args);
+    else if (op === "rows" && rev === this.rev) this.keep(args);
+    else if (op === "hits") this.found(args);
+    else if (op === "none") this.say(`no row begins with “${args.text}”`);
+    else if (op === "selected") this.showDetail((this.way = args.way));
+    if (awaited === "asked" || awaited === "pending") this.draw();
+    if (awaited === "pending") this.drain();
+  }
+
+  refused(awaited, rev, { text }) {
+    this.say(text);
+    if (awaited === "searching") this.showHits([]);
+    if (rev > this.rev && !this.pending) this.locate(this.path());
+    else if (awaited === "pending") this.queue.length = 0;
+  }
+
+  moved(rev, args) {
+    const before = this.cursor - this.top;
+    if (rev !== this.rev) this.rows.clear();
+    Object.assign(this, { rev, asked: null, way: args.way });
+    this.keep(args);
+    // The row stays where it was on the screen; where it comes from elsewhere, what is above shows.
+    const seen = before >= 0 && before < this.page() && Math.abs(args.at - this.cursor) < this.page();
+    this.top = args.at - (seen ? before : Math.floor(this.page() / 3));
+    this.to(args.at);
+  }
+
+  keep({ total, rows }) {
+    this.total = total;
+    this.tree.setAttribute("aria-busy", "false");
+    if (this.rows.size > KEPT) this.rows.clear();
+    for (const row of rows) this.rows.set(row.row, row);
+  }
+
+  // Where rows stand
+
+  page() { return Math.max(Math.floor(this.tree.clientHeight / ROW), 1); }
+  window() { return Math.min(this.page() * 3, MOST); }
+  path() { return this.rows.get(this.cursor)?.path ?? []; }
+  name(row) { return `${this.uid}-${this.rev}-${row}`; }
+  scaled() { return this.total * ROW > TALLEST; }
+  last() { return Math.max(this.total - this.page(), 0); }
+
+  to(row) {
+    this.cursor = Math.min(Math.max(row, 0), Math.max(this.total - 1, 0));
+    if (this.cursor < this.top) this.top = this.cursor;
+    if (this.cursor >= this.top + this.page()) this.top = this.cursor - this.page() + 1;
+    this.scrollTo(this.top);
+    this.draw();
+    this.later("select", PAUSE.select, () => this.select());
+  }
+
+  scrollTo(top) {
+    this.top = Math.min(Math.max(top, 0), this.last());
+    const tall = Math.min(this.total * ROW, TALLEST);
+    this.space.style.height = `${tall}px`;
+    const room = tall - this.tree.clientHeight;
+    this.tree.scrollTop = this.scaled() ? (this.top / this.last()) * room : this.top * ROW;
+    this.expected = this.tree.scrollTop;
+  }
+
+  scrolled() {
+    const now = this.tree.scrollTop;
+    if (Math.abs(now - this.expected) < 1) return;
+    this.expected = now;
+    const room = this.space.clientHeight - this.tree.clientHeight;
+    this.top = this.scaled() ? Math.round((now / room) * this.last()) : Math.floor(now / ROW);
+    this.draw();
+  }
+
+  wheeled(event) {
+    if (!this.scaled() || event.ctrlKey) return;
+    event.preventDefault();
+    const rows = event.deltaMode === 0 ? event.deltaY / ROW : event.deltaY;
+    this.scrollTo(this.top + (Math.round(rows) || Math.sign(rows)));
+    this.draw();
+  }
+
+  draw() {
+    const end = Math.min(this.top + this.page() + 2, this.total);
+    const base = this.scaled() ? this.tree.scrollTop : this.top * ROW;
+    const keep = new Map();
+    let missing = false;
+    for (let at = this.top; at < end; at++) {
+      const row = this.rows.get(at);
+      missing ||= !row;
+      const kept = this.drawn.get(at);
+      const stands = kept && kept.row === row && kept.rev === this.rev
+        ? kept : { row, rev: this.rev, el: row ? this.item(row) : make("div", { role: "none", class: "wbh-row" }, "…") };
+      stands.el.style.transform = `translateY(${base + (at - this.top) * ROW}px)`;
+      stands.el.classList.toggle("wbh-on", at === this.cursor);
+      if (row) stands.el.setAttribute("aria-selected", String(at === this.cursor));
+      keep.set(at, stands);
+    }
+    this.drawn.forEach((stands, at) => { if (keep.get(at) !== stands) stands.el.remove(); });
+    keep.forEach(({ el }) => { if (el.parentNode !== this.space) this.space.append(el); });
+    this.drawn = keep;
+    if (keep.get(this.cursor)?.row) this.tree.setAttribute("aria-activedescendant", this.name(this.cursor));
+    else this.tree.removeAttribute("aria-activedescendant");
+    this.showDetail();
+    if (missing && !this.asked && !this.pending) this.asked = this.askRows();
+  }
+
+  askRows(around = this.top) {
+    return this.send("rows", { start: Math.max(around - this.page(), 0), count: this.window() });
+  }
+
+  item(row) {
+    const told = [row.kind, row.assignable ? "assignable" : "not assignable"];
+    if (row.retired) told.push("retired");
+    const sign = row.open === null ? "" : row.open ? "▾" : "▸";
+    const made = make("div", {
+      id: this.name(row.row), role: "treeitem", class: `wbh-row${row.retired ? " wbh-retired" : ""}`,
+      "data-row": row.row, "aria-level": row.level, "aria-setsize": row.siblings, "aria-posinset": row.place,
+      "aria-expanded": row.open === null ? null : String(row.open),
+    },
+    make("span", { class: "wbh-sign", "aria-hidden": "true" }, sign),
+    make("span", { class: "wbh-mark", "aria-hidden": "true" }, row.assignable ? "●" : "○"),
+    make("span", { class: "wbh-code" }, row.printed), " ",
+    make("span", { class: "wbh-term", title: row.term }, row.term), " ");
+    if (row.retired) made.append(make("span", { class: "wbh-tag", "aria-hidden": "true" }, "retired"));
+    if (row.parents > 1) made.append(make("span", { class: "wbh-many" }, `${row.parents} parents`));
+    made.append(make("span", { class: "wbh-kind", "aria-hidden": "true" }, row.kind),
+      make("span", { class: "wbh-unseen" }, ` ${told.join(", ")}`));
+    made.style.setProperty("--level", Math.min(row.level - 1, 14));
+    return made;
+  }
+
+  showDetail() {
+    const row = this.rows.get(this.cursor);
+    if (!row) return this.detail.replaceChildren(this.total ? "" : "This graph has no concept.");
+    const told = [row.kind, row.assignable ? "● assignable" : "○ not assignable"];
+    if (row.retired) told.push("retired");
+    if (this.way[1] > 1) told.push(`place ${this.way[0]} of ${this.way[1].toLocaleString("en-GB")} ( [ ] )`);
+    const above = row.path.slice(0, -1);
+    const way = above.length > ABOVE ? ["…", ...above.slice(-ABOVE)] : above;
+    this.detail.replaceChildren(make("strong", {}, row.printed), ` ${row.term} `,
+      make("span", { class: "wbh-told" }, told.join(" · ")),
+      make("div", { class: "wbh-way" }, way.length ? `in ${way.join(" / ")}` : ""));
+  }
+
+  say(text) { this.status.textContent = text; }
+
+  later(name, wait, does) {
+    clearTimeout(this.timers[name]);
+    this.timers[name] = setTimeout(does, wait);
+  }
+
+  select() {
+    const path = this.path();
+    if (this.pending || !path.length || path.join("\n") === this.told) return;
+    this.told = path.join("\n");
+    this.selecting = this.send("select", { path });
+  }
+
+  // Keys of the tree
+
+  handled(event, does) {
+    event.preventDefault();
+    event.stopPropagation();
+    does();
+  }
+
+  keyed(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.key.length > 1 && !(event.key in ACTS)) return;
+    this.handled(event, () => this.press(event.key));
+  }
+
+  press(key) {
+    this.queue.push(key);
+    if (!this.pending) this.drain();
+  }
+
+  drain() {
+    while (this.queue.length && !this.pending) {
+      const key = this.queue.shift();
+      const row = this.rows.get(this.cursor);
+      if (row || !(key in ACTS)) this.say("");
+      if (key === "/" || key === "?" || row) this.act(key, row);
+      else if (this.total) {
+        this.queue.unshift(key);
+        this.pending = this.askRows(this.cursor);
+      }
+    }
+  }
+
+  act(key, row) {
+    const space = key === " " && !this.typed;
+    if (key in ACTS || space) ACTS[space ? "Enter" : key](this, row);
+    else this.ahead(key);
+  }
+
+  change(op, args = { path: this.path() }) {
+    this.pending = this.send(op, { ...args, count: this.window() });
+    this.told = "";
+  }
+
+  ahead(letter) {
+    this.typed += letter;
+    this.later("ahead", PAUSE.ahead, () => { this.typed = ""; });
+    const start = this.cursor + (this.typed.length === 1 ? 1 : 0);
+    this.pending = this.send("ahead", { text: this.typed, start, count: this.window() });
+  }
+
+  clicked(event) {
+    const at = Number(event.target.closest("[data-row]")?.dataset.row ?? -1);
+    if (at < 0 || this.pending) return;
+    this.to(at);
+    if (event.target.closest(".wbh-sign")) this.press("Enter");
+  }
+
+  // The search box
+
+  typedIn() {
+    this.takes = false;
+    this.searching = null;
+    if (this.input.value.trim()) this.later("search", PAUSE.search, () => this.search());
+    else this.showHits([]);
+  }
+
+  search() {
+    clearTimeout(this.timers.search);
+    this.searching = this.send("search", { text: this.input.value.trim().slice(0, 1000) });
+    this.later("patience", PAUSE.patience, () => {
+      if (this.searching) this.say("searching; the first search of a graph takes longer");
+    });
+  }
+
+  found({ hits, more }) {
+    this.showHits(hits);
+    if (!hits.length) return this.say(`nothing found for “${this.input.value.trim()}”`);
+    if (this.takes) return this.take(0);
+    this.say(`${hits.length}${more ? " or more" : ""} found; ↓ goes into them`);
+  }
+
+  showHits(hits) {
+    Object.assign(this, { hits, hit: -1 });
+    const option = (hit, at) => make("li", { role: "option", id: `${this.uid}-hit-${at}`, "data-at": at, "aria-selected": "false" },
+      make("span", { class: "wbh-code" }, hit.printed), " ", make("span", { class: "wbh-term" }, hit.term),
+      make("span", { class: "wbh-told" }, ` ${hit.kind}${hit.retired ? ", retired" : ""}${hit.matched ? ` · “${hit.matched}”` : ""}`));
+    this.list.replaceChildren(...hits.map(option));
+    this.list.hidden = !hits.length;
+    this.input.setAttribute("aria-expanded", String(hits.length > 0));
+    this.input.removeAttribute("aria-activedescendant");
+  }
+
+  onHit(at) {
+    this.hit = Math.min(Math.max(at, -1), this.hits.length - 1);
+    [...this.list.children].forEach((option, n) => {
+      option.setAttribute("aria-selected", String(n === this.hit));
+      if (n === this.hit) option.scrollIntoView({ block: "nearest" });
+    });
+    if (this.hit < 0) this.input.removeAttribute("aria-activedescendant");
+    else this.input.setAttribute("aria-activedescendant", `${this.uid}-hit-${this.hit}`);
+  }
+
+  keyedInSearch(event) {
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "ArrowDown") this.handled(event, () => this.onHit(this.hit + 1));
+    else if (event.key === "ArrowUp") this.handled(event, () => this.onHit(this.hit - 1));
+    else if (event.key === "Enter") this.handled(event, () => this.enter());
+    else if (event.key === "Escape") this.handled(event, () => this.tree.focus());
+  }
+
+  enter() {
+    if (this.hits.length) return this.take(Math.max(this.hit, 0));
+    if (!this.input.value.trim()) return;
+    this.takes = true; // the first hit, once it is there
+    if (!this.searching) this.search();
+  }
+
+  take(at) {
+    const hit = this.hits[at];
+    if (!hit) return;
+    this.takes = false;
+    this.showHits([]);
+    this.tree.focus();
+    this.say("");
+    this.change("go", { code: hit.code });
+  }
+
+  toggleHelp() {
+    const opens = this.help.hidden;
+    this.help.hidden = !opens;
+    this.button.setAttribute("aria-expanded", String(opens));
+    (opens ? this.help : this.tree).focus();
+  }
+}
+
+const ACTS = {
+  ArrowDown: (view) => view.to(view.cursor + 1),
+  ArrowUp: (view) => view.to(view.cursor - 1),
+  PageDown: (view) => view.to(view.cursor + view.page()),
+  PageUp: (view) => view.to(view.cursor - view.page()),
+  Home: (view) => view.to(0),
+  End: (view) => view.to(view.total - 1),
+  ArrowRight: (view, row) => {
+    if (row.open) view.to(row.row + 1);
+    else if (row.open === false) view.change("open");
+  },
+  ArrowLeft: (view, row) => {
+    if (row.open) view.change("close");
+    else if (row.up >= 0) view.to(row.up);
+  },
+  Enter: (view, row) => { if (row.open !== null) view.change(row.open ? "close" : "open"); },
+  "*": (view, row) => { if (row.open !== null) view.change("open_all"); },
+  "[": (view, row) => view.change("turn", { path: row.path, way: -1 }),
+  "]": (view, row) => view.change("turn", { path: row.path, way: 1 }),
+  "/": (view) => { view.input.focus(); view.input.select(); },
+  "?": (view) => view.toggleHelp(),
+};
+
+export default {
+  render({ model, el }) {
+    const view = new Browser(model, el);
+    return () => view.stop();
+  },
+};
