@@ -17,6 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from benchmarks.browsing import browse_rows, flatten_row  # noqa: E402 - found on the path just set
 from benchmarks.datasets import dataset_rows  # noqa: E402 - found on the path just set
 from benchmarks.expressions import expression_rows  # noqa: E402
 from benchmarks.graphs import graph_rows  # noqa: E402 - found on the path just set
@@ -59,6 +60,8 @@ def _measure(folder: Path, data: Path | None) -> tuple[Workspace, list[Row]]:
             *expression_rows(),
             *link_rows(),
             *search_rows(graph),
+            flatten_row(graph),
+            *browse_rows(graph),
         ]
     workspace = init_workspace(folder, content=Content.EMPTY)
     workspace.add_graph(data / "icd10" / "icd102019syst_codes.txt")
@@ -71,12 +74,15 @@ def _measure(folder: Path, data: Path | None) -> tuple[Workspace, list[Row]]:
         *expression_rows(),
         *link_rows(),
         *search_rows(workspace.graphs.icd11),
+        flatten_row(workspace.graphs.icd11),
+        *browse_rows(workspace.graphs.icd11),
         impact_row(workspace, data),
         *command_rows(workspace, data),
     ]
     bench = find_bench()
     if bench is not None:
         rows += large_search_rows(workspace, folder.parent / "generated", bench)
+        rows += browse_rows(workspace.graphs["snomed/generated"])
     return workspace, rows
 
 

@@ -36,7 +36,8 @@ _STAND_IN: Final = """async ([esm, css, state]) => {
     off: (name, does) => {
       listeners[name] = (listeners[name] ?? []).filter((one) => one !== does);
     },
-    send: (message) => window.toPython(message).then(window.take),
+    send: (message) => window.toPython(message).then(
+      (news) => (window.held ? window.held.push(news) : window.take(news))),
   };
   document.head.append(Object.assign(document.createElement('style'), { textContent: css }));
   const source = URL.createObjectURL(new Blob([esm], { type: 'text/javascript' }));

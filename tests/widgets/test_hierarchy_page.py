@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.widgets.examples import book, manifold, wide
+from workbench.views.tree import Open
 from workbench.widgets import HierarchyBrowser
 
 if TYPE_CHECKING:
@@ -196,6 +197,35 @@ def test_keys_typed_faster_than_python_answers_are_all_obeyed(mount: Mount) -> N
     keys = [down, right, down, right, down, right, down, down]
     page.evaluate(_PRESS_AT_ONCE, keys)
     expect_at(page, "I21.9")
+
+
+def test_an_answer_older_than_what_was_asked_last_is_dropped(mount: Mount) -> None:
+    page = mount(HierarchyBrowser(book()))
+    tree_of(page)
+    press(page, "/")
+    page.evaluate("window.held = []")
+    page.keyboard.type("closure")
+    page.wait_for_function("window.held.length === 1")
+    press(page, "Control+a")
+    page.keyboard.type("forget")
+    page.wait_for_function("window.held.length === 2")
+    page.evaluate("window.held.reverse().forEach(window.take)")
+    assert page.get_by_role("option").all_inner_texts() == ["F03 Forgetting category"]
+
+
+def test_a_key_for_rows_that_have_changed_meanwhile_is_refused_and_they_are_shown(
+    mount: Mount,
+) -> None:
+    browser = HierarchyBrowser(book())
+    page = mount(browser)
+    tree = tree_of(page)
+    press(page, "ArrowDown")
+    browser.view = browser.view.dispatch(Open(path=("V",)))
+    press(page, "ArrowRight")
+    page.get_by_role("status").filter(has_text="the tree has changed meanwhile").wait_for()
+    page.get_by_role("treeitem", name="F03").wait_for()
+    assert seen(tree) == ["V", "F03", "IX"]
+    assert page.locator(".wbh-on .wbh-code").inner_text() == "IX"
 
 
 def test_the_element_with_the_focus_stays_and_keeps_lab_s_shortcuts_out(mount: Mount) -> None:
