@@ -149,6 +149,10 @@ class Forest:
         """Say whether a node can be opened."""
         return self._children.count(ordinal) > 0
 
+    def place_of_top(self, ordinal: int) -> int:
+        """Give the place of a root among the tops."""
+        return int(np.flatnonzero(self.tops == ordinal)[0])
+
     def roots(self) -> Branch:
         """Give the tree with nothing open."""
         return _shut(self.tops)

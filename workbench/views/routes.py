@@ -37,7 +37,7 @@ class Routes:
                 self._down[parent].append(node)
             if not parents:
                 starts.append(node)
-        self._tops = [top for top in forest.tops.tolist() if top in starts]
+        self._tops = sorted(starts, key=forest.place_of_top)
         self._counts = {ordinal: 1}
         # Who has more above stands further down, so that counts below a node are there before it.
         for node in sorted(nodes, key=shape.ancestors.count, reverse=True):

@@ -72,10 +72,10 @@ class Row:
 def read_rows(forest: Forest, spots: Sequence[Spot]) -> list[Row]:
     """Give what is told of some rows, in their order."""
     graph, shape = forest.graph, forest.graph.hierarchy
-    told = _read(graph, [spot.path[-1] for spot in spots])
+    told, codes = _read(graph, [spot.path[-1] for spot in spots]), graph.index.codes
     return [
         Row(
-            path=tuple(graph.code_at(ordinal) for ordinal in spot.path),
+            path=tuple(codes[ordinal] for ordinal in spot.path),
             **_words(concept),
             level=len(spot.path),
             place=spot.place + 1,
