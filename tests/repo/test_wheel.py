@@ -56,6 +56,19 @@ def test_a_wheel_holds_the_template_byte_for_byte(wheel: Path, tmp_path: Path) -
 
 
 @pytest.mark.slow
+def test_a_wheel_holds_what_the_page_of_a_widget_loads(wheel: Path) -> None:
+    folder = ROOT / "workbench" / "widgets" / "static"
+    with zipfile.ZipFile(wheel) as archive:
+        packed = {
+            name.rsplit("/", 1)[1]: archive.read(name)
+            for name in archive.namelist()
+            if name.startswith("workbench/widgets/static/")
+        }
+    assert packed == {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert packed
+
+
+@pytest.mark.slow
 def test_a_wheel_makes_the_demo(wheel: Path, tmp_path: Path) -> None:
     ask = (
         "import workbench; from pathlib import Path; "

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.graph.examples import SNOMED, Drawn, drawn_graphs
-from tests.widgets.examples import book, manifold, wide
+from tests.widgets.examples import book, ladder, manifold, wide
 from workbench.errors import InputError, UnknownCodeError
 from workbench.graph.build import build_graph, edges_table, nodes_table
 from workbench.views.tree import (
@@ -236,18 +236,7 @@ def test_ten_thousand_children_open_whole_and_end_at_the_last() -> None:
 
 
 def test_more_paths_than_can_be_counted_are_refused() -> None:
-    levels = 45  # of two concepts each, every one below both of the level above: 2^45 paths
-    pairs = [
-        (f"{low}{level + 1:02}", f"{up}{level:02}")
-        for level in range(levels)
-        for low in "AB"
-        for up in "AB"
-    ]
-    codes = [f"{side}{level:02}" for side in "AB" for level in range(levels + 1)]
-    graph = build_graph(
-        nodes_table(*({"code": code} for code in codes)), edges_table(*pairs), release=SNOMED
-    )
-    view = TreeView.of(graph)
+    view = TreeView.of(ladder(45))
     with pytest.raises(InputError, match=r"1,000,000,000,000 or more rows lie below 'A00', open a"):
         view.dispatch(OpenAll(path=("A00",)))
     assert view.dispatch(Reveal(code="A45")).way == (1, 2**45)

@@ -12,7 +12,7 @@ from workbench.graph.build import build_graph, edges_table, nodes_table
 if TYPE_CHECKING:
     from workbench.graph.code_graph import CodeGraph
 
-__all__ = ["book", "manifold", "wide"]
+__all__ = ["book", "ladder", "manifold", "wide"]
 
 
 def book() -> CodeGraph:
@@ -76,3 +76,16 @@ def wide(children: int) -> CodeGraph:
         edges_table(*edges),
         release=SNOMED,
     )
+
+
+def ladder(levels: int) -> CodeGraph:
+    """Give levels of two concepts, both below both of the level above: paths double every level."""
+    codes = [f"{side}{level:02}" for side in "AB" for level in range(levels + 1)]
+    pairs = [
+        (f"{low}{level + 1:02}", f"{up}{level:02}")
+        for level in range(levels)
+        for low in "AB"
+        for up in "AB"
+    ]
+    nodes = nodes_table(*({"code": code} for code in codes))
+    return build_graph(nodes, edges_table(*pairs), release=SNOMED)

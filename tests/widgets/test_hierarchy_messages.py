@@ -35,7 +35,7 @@ def codes(answered: dict[str, Any]) -> list[str]:
 def test_a_page_asks_where_the_cursor_is_and_gets_the_rows_around_it() -> None:
     answered = ask(HierarchyBrowser(book(), selected="I21"), "where", path=[], count=3)
     assert answered["op"] == "tree"
-    assert answered["args"].keys() == {"at", "way", "total", "rows"}
+    assert answered["args"].keys() == {"at", "total", "rows"}
     assert (answered["args"]["at"], answered["args"]["total"]) == (3, 6)
     assert codes(answered) == ["I20-I25", "I21", "I24"]
 
@@ -53,13 +53,10 @@ def test_what_the_page_selects_is_selected_in_python() -> None:
     browser = HierarchyBrowser(book())
     seen: list[str] = []
     browser.observe(lambda change: seen.append(change["new"]), names="selected")
-    answered = ask(browser, "select", path=["IX"])
-    assert (answered["op"], answered["args"], browser.selected) == (
-        "selected",
-        {"way": (1, 1)},
-        "IX",
-    )
-    assert seen == ["IX"]
+    answered = ask(browser, "select", path=["IX", "I43"])
+    assert (answered["op"], browser.selected) == ("selected", "I43")
+    assert answered["args"] == {"way": (1, 1), "above": [("IX", "Of the heart")]}
+    assert seen == ["I43"]
 
 
 def test_what_python_selects_is_revealed_and_told_to_every_page() -> None:

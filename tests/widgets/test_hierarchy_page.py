@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.widgets.examples import book, manifold, wide
+from tests.widgets.examples import book, ladder, manifold, wide
 from workbench.views.tree import Open
 from workbench.widgets import HierarchyBrowser
 
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
+_SHOW_AGAIN = """() => {
+    const place = document.createElement('section');
+    document.querySelector('main').append(place);
+    return window.show(place);
+}"""
 _PRESS_AT_ONCE = """keys => {
     const tree = document.querySelector('[role=tree]');
     for (const key of keys) {
@@ -156,7 +161,9 @@ def test_brackets_go_round_the_places_of_a_concept(mount: Mount) -> None:
     paths = [browser.view.path]
     for _ in range(3):
         press(page, "]")
-        page.get_by_text(f"place {len(paths) % 3 + 1} of 3").wait_for()
+        said = f"place {len(paths) % 3 + 1} of 3"
+        page.get_by_role("status").filter(has_text=said).wait_for()
+        assert said in page.locator(".wbh-detail").inner_text()
         paths.append(browser.view.path)
     assert paths == [
         ("all", "body", "chest", "aorta"),
@@ -165,7 +172,8 @@ def test_brackets_go_round_the_places_of_a_concept(mount: Mount) -> None:
         ("all", "body", "chest", "aorta"),
     ]
     press(page, "[")
-    page.get_by_text("place 3 of 3").wait_for()
+    page.get_by_role("status").filter(has_text="place 3 of 3").wait_for()
+    assert "in all all / zone zone / chest chest" in page.locator(".wbh-detail").inner_text()
 
 
 def test_python_moves_the_cursor_and_shows_what_was_hidden(mount: Mount) -> None:
@@ -187,6 +195,30 @@ def test_the_end_of_ten_thousand_children_is_one_key_away(mount: Mount) -> None:
     press(page, "PageUp", "Home", "PageDown", "PageDown")
     page.locator(".wbh-on").wait_for()
     assert page.locator(".wbh-on").get_attribute("data-row") == "32"
+
+
+def test_more_rows_than_a_page_can_be_tall_scroll_to_both_ends(mount: Mount) -> None:
+    browser = HierarchyBrowser(ladder(19))
+    page = mount(browser)
+    tree = tree_of(page)
+    press(page, "*")
+    page.get_by_role("treeitem", name="A09").first.wait_for()
+    last = len(browser.view) - 1
+    assert last == 2**20 - 1
+    press(page, "End")
+    cursor = page.locator(".wbh-on")
+    page.locator(f".wbh-on[data-row='{last}']").wait_for()
+    press(page, "PageUp", "ArrowUp")
+    page.locator(f".wbh-on[data-row='{last - 17}']").wait_for()
+    tree.hover()
+    page.mouse.wheel(0, -26 * 5)
+    page.locator(f"[data-row='{last - 15 - 5}']").wait_for()
+    tree.evaluate("tree => { tree.scrollTop = tree.scrollHeight / 2; }")
+    cursor.wait_for(state="detached")
+    middle = int(page.get_by_role("treeitem").first.get_attribute("data-row") or 0)
+    assert abs(middle - last / 2) < 100
+    press(page, "Home")
+    page.locator(".wbh-on[data-row='0']").wait_for()
 
 
 def test_keys_typed_faster_than_python_answers_are_all_obeyed(mount: Mount) -> None:
@@ -268,6 +300,30 @@ def test_two_views_of_one_widget_share_what_is_open_and_no_id(mount: Mount) -> N
     ids: list[str] = page.evaluate("[...document.querySelectorAll('[id]')].map((one) => one.id)")
     assert len(ids) == len(set(ids)) > 10
     assert second.locator(".wbh-on .wbh-code").inner_text() == "V"
+
+
+def test_opening_in_one_view_leaves_the_cursor_of_python_to_it(mount: Mount) -> None:
+    browser = HierarchyBrowser(book())
+    page = mount(browser)
+    tree_of(page)
+    page.evaluate(_SHOW_AGAIN)
+    page.locator("section [role=treeitem]").first.wait_for()
+    press(page, "ArrowDown", "ArrowRight", "ArrowDown")
+    page.locator("section").get_by_role("treeitem", name="I20-I25").wait_for()
+    expect_selected(page, browser, "I20-I25")
+    page.wait_for_timeout(400)
+    assert browser.selected == "I20-I25"
+
+
+def test_what_python_selects_stands_against_a_key_that_was_earlier(mount: Mount) -> None:
+    browser = HierarchyBrowser(book())
+    page = mount(browser)
+    tree_of(page)
+    press(page, "ArrowDown")
+    browser.selected = "I21.9"
+    page.wait_for_timeout(400)
+    expect_at(page, "I21.9")
+    assert browser.selected == "I21.9"
 
 
 def test_a_view_that_goes_leaves_nothing_behind(mount: Mount) -> None:

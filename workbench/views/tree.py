@@ -196,6 +196,11 @@ class TreeView:
         routes = Routes(self.forest, self.cursor[-1])
         return routes.number(self.cursor) + 1, len(routes)
 
+    @property
+    def above(self) -> list[tuple[str, str]]:
+        """Code and term of what the cursor's row lies in, from the top down."""
+        return [(code, shortened(self.graph.term(code))) for code in self.path[:-1]]
+
     def __len__(self) -> int:
         """Give how many rows there are to scroll through."""
         return self.root.size

@@ -226,9 +226,10 @@ class HierarchyBrowser(anywidget.AnyWidget):
         return self._tree(self.view.row_of(path), message)
 
     def _select(self, message: Message) -> tuple[str, dict[str, Any]]:
+        self._check_rev(message)
         self.view = self.view.dispatch(Select(path=tuple(message.args["path"])))
         self._follow()
-        return "selected", {"way": self.view.way}
+        return "selected", {"way": self.view.way, "above": self.view.above}
 
     def _go(self, message: Message) -> tuple[str, dict[str, Any]]:
         self.view = self.view.dispatch(Reveal(code=message.args["code"]))
@@ -275,4 +276,4 @@ class HierarchyBrowser(anywidget.AnyWidget):
         """Give the rows around one, and how the tree is now."""
         count = message.args["count"]
         start = max(min(at - count // 2, len(self.view) - count), 0)
-        return "tree", {"at": at, "way": self.view.way, **self._window(start, count)}
+        return "tree", {"at": at, **self._window(start, count)}

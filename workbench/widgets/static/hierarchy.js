@@ -8,7 +8,7 @@
 const ROW = 26; // pixels, as in the stylesheet
 const TALLEST = 8_000_000; // pixels
 const KEPT = 4_000; // rows kept in the page
-const ABOVE = 5; // codes told of what a row lies in
+const ABOVE = 3; // concepts told of what a row lies in
 const MOST = 500; // rows asked for at once
 const PAUSE = { ahead: 800, select: 150, search: 200, patience: 500 }; // milliseconds
 
@@ -35,6 +35,8 @@ function make(name, attributes, ...inside) {
   return made;
 }
 
+const placeOf = ([at, of]) => `place ${at.toLocaleString("en-GB")} of ${of.toLocaleString("en-GB")}`;
+
 class Browser {
   constructor(model, el) {
     this.model = model;
@@ -43,9 +45,10 @@ class Browser {
     this.rows = new Map(); // what is known, by number of row
     this.drawn = new Map(); // what stands in the page, by number of row
     this.queue = [];
-    Object.assign(this, { total: 0, rev: -1, cursor: 0, top: 0, typed: "", way: [0, 0] });
+    Object.assign(this, { total: 0, rev: -1, cursor: 0, top: 0, typed: "" });
     Object.assign(this, { pending: null, asked: null, searching: null, selecting: null });
-    Object.assign(this, { hits: [], hit: -1, takes: false, expected: 0, timers: {}, told: "" });
+    Object.assign(this, { hits: [], hit: -1, takes: false, turns: false, expected: 0 });
+    Object.assign(this, { timers: {}, told: "", place: { told: null } });
     this.build(el);
     this.listen();
     this.locate([]);
@@ -132,7 +135,9 @@ class Browser {
     return id;
   }
 
+  // Without a path, at the cursor Python knows; with one, quietly: it was moved by somebody else.
   locate(path) {
+    this.quiet = path.length > 0;
     this.pending = this.send("where", { path, count: this.window() });
   }
 
@@ -146,13 +151,14 @@ class Browser {
     else if (op === "rows" && rev === this.rev) this.keep(args);
     else if (op === "hits") this.found(args);
     else if (op === "none") this.say(`no row begins with “${args.text}”`);
-    else if (op === "selected") this.showDetail((this.way = args.way));
+    else if (op === "selected") this.placed(args);
     if (awaited === "asked" || awaited === "pending") this.draw();
     if (awaited === "pending") this.drain();
   }
 
   refused(awaited, rev, { text }) {
-    this.say(text);
+    const late = awaited === "selecting" && rev > this.rev; // nobody waits for that
+    if (!late) this.say(text);
     if (awaited === "searching") this.showHits([]);
     if (rev > this.rev && !this.pending) this.locate(this.path());
     else if (awaited === "pending") this.queue.length = 0;
@@ -161,12 +167,14 @@ class Browser {
   moved(rev, args) {
     const before = this.cursor - this.top;
     if (rev !== this.rev) this.rows.clear();
-    Object.assign(this, { rev, asked: null, way: args.way });
+    this.told = "";
+    Object.assign(this, { rev, asked: null });
     this.keep(args);
     // The row stays where it was on the screen; where it comes from elsewhere, what is above shows.
     const seen = before >= 0 && before < this.page() && Math.abs(args.at - this.cursor) < this.page();
     this.top = args.at - (seen ? before : Math.floor(this.page() / 3));
-    this.to(args.at);
+    this.to(args.at, this.quiet ? null : PAUSE.select);
+    this.quiet = false;
   }
 
   keep({ total, rows }) {
@@ -185,13 +193,13 @@ class Browser {
   scaled() { return this.total * ROW > TALLEST; }
   last() { return Math.max(this.total - this.page(), 0); }
 
-  to(row) {
+  to(row, tells = PAUSE.select) {
     this.cursor = Math.min(Math.max(row, 0), Math.max(this.total - 1, 0));
     if (this.cursor < this.top) this.top = this.cursor;
     if (this.cursor >= this.top + this.page()) this.top = this.cursor - this.page() + 1;
     this.scrollTo(this.top);
     this.draw();
-    this.later("select", PAUSE.select, () => this.select());
+    if (tells) this.later("select", tells, () => this.select());
   }
 
   scrollTo(top) {
@@ -275,12 +283,20 @@ class Browser {
     if (!row) return this.detail.replaceChildren(this.total ? "" : "This graph has no concept.");
     const told = [row.kind, row.assignable ? "● assignable" : "○ not assignable"];
     if (row.retired) told.push("retired");
-    if (this.way[1] > 1) told.push(`place ${this.way[0]} of ${this.way[1].toLocaleString("en-GB")} ( [ ] )`);
-    const above = row.path.slice(0, -1);
-    const way = above.length > ABOVE ? ["…", ...above.slice(-ABOVE)] : above;
+    const { way, above } = this.place.told === row.path.join("\n") ? this.place : { way: [1, 1], above: [] };
+    if (way[1] > 1) told.push(`${placeOf(way)} ( [ ] )`);
+    const shown = above.slice(-ABOVE).map((one) => one.join(" "));
+    if (above.length > ABOVE) shown.unshift("…");
     this.detail.replaceChildren(make("strong", {}, row.printed), ` ${row.term} `,
       make("span", { class: "wbh-told" }, told.join(" · ")),
-      make("div", { class: "wbh-way" }, way.length ? `in ${way.join(" / ")}` : ""));
+      make("div", {}, shown.length ? `in ${shown.join(" / ")}` : ""));
+  }
+
+  placed(place) {
+    this.place = { ...place, told: this.told };
+    if (this.turns) this.say(place.way[1] > 1 ? placeOf(place.way) : "this concept stands in one place only");
+    this.turns = false;
+    this.showDetail();
   }
 
   say(text) { this.status.textContent = text; }
@@ -338,6 +354,11 @@ class Browser {
   change(op, args = { path: this.path() }) {
     this.pending = this.send(op, { ...args, count: this.window() });
     this.told = "";
+  }
+
+  turn(path, way) {
+    this.change("turn", { path, way });
+    this.turns = true;
   }
 
   ahead(letter) {
@@ -449,8 +470,8 @@ const ACTS = {
   },
   Enter: (view, row) => { if (row.open !== null) view.change(row.open ? "close" : "open"); },
   "*": (view, row) => { if (row.open !== null) view.change("open_all"); },
-  "[": (view, row) => view.change("turn", { path: row.path, way: -1 }),
-  "]": (view, row) => view.change("turn", { path: row.path, way: 1 }),
+  "[": (view, row) => view.turn(row.path, -1),
+  "]": (view, row) => view.turn(row.path, 1),
   "/": (view) => { view.input.focus(); view.input.select(); },
   "?": (view) => view.toggleHelp(),
 };
