@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from workbench.workspace import init_workspace
+from workbench.workspace import init_workspace, open_workspace
 from workbench.workspace.template import template_dir
 
 NOTEBOOKS = sorted((template_dir() / "notebooks").glob("*.ipynb"))
@@ -28,6 +28,16 @@ def code(path: Path) -> list[str]:
     return ["".join(cell["source"]) for cell in cells(path) if cell["cell_type"] == "code"]
 
 
+def test_the_demo_has_a_notebook_for_each_of_five_questions() -> None:
+    assert [path.stem for path in NOTEBOOKS] == [
+        "01-what-does-this-code-mean",
+        "02-write-a-map",
+        "03-review-a-map",
+        "04-what-is-not-mapped",
+        "05-what-would-icd-11-change",
+    ]
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_goes_into_git_without_outputs_and_loses_no_cell_to_a_key(path: Path) -> None:
     for cell in cells(path):
@@ -38,7 +48,10 @@ def test_a_notebook_goes_into_git_without_outputs_and_loses_no_cell_to_a_key(pat
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_opens_with_what_you_will_know_and_ends_ready(path: Path) -> None:
-    assert "you will know" in "".join(cells(path)[0]["source"])
+    first = cells(path)[0]
+    assert first["cell_type"] == "markdown"
+    assert "\n\nAt the end you will know" in "".join(first["source"])
+    assert "not for coding" in "".join(first["source"])
     assert code(path)[-1] == 'print("READY")'
 
 
@@ -50,9 +63,17 @@ def test_a_notebook_holds_no_function_over_five_lines(path: Path) -> None:
                 assert (node.end_lineno or 0) - node.lineno < _LONGEST_FUNCTION, node.name
 
 
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_reads_nothing_from_elsewhere(path: Path) -> None:
+    for source in code(path):
+        assert "://" not in source
+        assert not any(line.lstrip().startswith(("!", "%")) for line in source.splitlines())
+
+
 @pytest.mark.slow
-def test_every_notebook_runs_on_the_demo(tmp_path: Path) -> None:
+def test_every_notebook_runs_on_the_demo_and_leaves_its_maps_as_they_were(tmp_path: Path) -> None:
     workspace = init_workspace(tmp_path / "demo")
+    maps = tuple(workspace.maps)
     ran = subprocess.run(
         [sys.executable, "-m", "pytest", "--nbmake", "-q", "-p", "no:cacheprovider", "notebooks"],
         cwd=workspace.root,
@@ -62,3 +83,4 @@ def test_every_notebook_runs_on_the_demo(tmp_path: Path) -> None:
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert f"{len(NOTEBOOKS)} passed" in ran.stdout
+    assert tuple(open_workspace(workspace.root).maps) == maps, "a notebook left a map behind"
