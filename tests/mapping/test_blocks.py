@@ -59,6 +59,8 @@ def test_a_block_is_asked_for_by_its_number() -> None:
     ]
     assert found.trace[0].why == "block 1 is another complete solution; block 2 was taken"
     assert found.notes == ("block 1 is another complete solution: E05.9†, I43.8*",)
+    with pytest.raises(InputError, match="block 'last' is no number, 'first' or 'all'"):
+        translate(uk_map(PAIR), ["1"], block="last")
     with pytest.raises(InputError, match="'1' has no block 3; it has 1, 2"):
         answer(uk_map(PAIR), 3)
 
@@ -87,7 +89,7 @@ def test_the_text_explains_itself() -> None:
         "    I43.1  Term of I43.1",
         "    note: block 2 is another complete solution: I43.8*, E05.9†",
     ]
-    (every,) = translate(uk_map(PAIR), ["1"], block=Blocks.ALL)
+    (every,) = translate(uk_map(PAIR), ["1"], block="all")
     assert [line for line in every.lines() if line.startswith("1, block")] == [
         "1, block 1:",
         "1, block 2:",

@@ -17,7 +17,14 @@ from workbench.errors import InputError
 from workbench.mapping.choice import Choice, Question, Tried, by_group, stated
 from workbench.mapping.entry import MapEntry
 
-__all__ = ["Blocks", "blocks_of", "choose_in_blocks", "default_alternative", "only_block"]
+__all__ = [
+    "Blocks",
+    "blocks_of",
+    "choose_in_blocks",
+    "default_alternative",
+    "only_block",
+    "parse_block",
+]
 
 
 class Blocks(StrEnum):
@@ -25,6 +32,28 @@ class Blocks(StrEnum):
 
     FIRST = "first"
     ALL = "all"
+
+
+def parse_block(block: int | str) -> int | Blocks:
+    """Read which block is meant: a number, ``first`` or ``all``.
+
+    Raises
+    ------
+    InputError
+        If it is none of these.
+
+    Examples
+    --------
+    >>> parse_block("all"), parse_block(2)
+    (<Blocks.ALL: 'all'>, 2)
+    """
+    if isinstance(block, int):
+        return block
+    try:
+        return Blocks(block)
+    except ValueError as error:
+        message = f"block '{block}' is no number, 'first' or 'all'"
+        raise InputError(message) from error
 
 
 def default_alternative(rows: Sequence[MapEntry]) -> MapEntry:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from workbench.core.codes import CodeSystem, Release, natural_key
 from workbench.core.icd11 import entity_tail, stem_text
 from workbench.errors import InputError, UnknownCodeError
-from workbench.mapping.blocks import Blocks, choose_in_blocks, only_block
+from workbench.mapping.blocks import Blocks, choose_in_blocks, only_block, parse_block
 from workbench.mapping.bridge import Method, carried
 from workbench.mapping.choice import Choice, Question, choose_candidates, choose_rows
 from workbench.mapping.entry import MapEntry
@@ -37,7 +37,7 @@ def translate(
     *,
     source_graph: CodeGraph | None = None,
     target_graph: CodeGraph | None = None,
-    block: int | Blocks = Blocks.FIRST,
+    block: int | str = Blocks.FIRST,
 ) -> Translations:
     """Translate codes one by one, in the order asked.
 
@@ -52,8 +52,8 @@ def translate(
         Graphs of its releases, where held: they know a code the map does not (unmapped), spell
         blocks, and give terms.
     block
-        The number of the block of each source to take, from 1; the lowest; or each block by
-        itself. A block is one complete solution: codes of two never belong together.
+        The number of the block of each source to take, from 1; ``first``; or ``all``, each block
+        by itself. A block is one complete solution: codes of two never belong together.
 
     Raises
     ------
@@ -119,12 +119,12 @@ class _One:
         map_set: MapSet,
         source_graph: CodeGraph | None,
         target_graph: CodeGraph | None,
-        block: int | Blocks,
+        block: int | str,
     ) -> None:
         self._map = map_set
         self._source = source_graph
         self._target = target_graph
-        self._block = block
+        self._block = parse_block(block)
 
     def answer(self, code: str) -> Translation:
         """Translate a code."""

@@ -43,7 +43,7 @@ class Workspace(Holdings):
         return self._linked[1]
 
     def translate(
-        self, word: str, codes: Iterable[str] | str, *, block: int | Blocks = Blocks.FIRST
+        self, word: str, codes: Iterable[str] | str, *, block: int | str = Blocks.FIRST
     ) -> Translations:
         """Translate codes along a map, in the order asked.
 
