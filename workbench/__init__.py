@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from workbench.graph.code_graph import CodeGraph
     from workbench.mapping.map_set import MapSet
     from workbench.report import five_lines, five_sentences, write_report
-    from workbench.widgets import HierarchyBrowser
+    from workbench.widgets import HierarchyBrowser, NeighbourhoodPicture
     from workbench.workspace import Workspace, find_workspace, init_workspace
     from workbench.workspace import open_workspace as open  # noqa: A004 - workbench.open(folder)
 
@@ -30,6 +30,7 @@ __all__ = [
     "HierarchyBrowser",
     "Impact",
     "MapSet",
+    "NeighbourhoodPicture",
     "Workspace",
     "__version__",
     "find_workspace",
@@ -48,6 +49,7 @@ _WHERE: Final = {
     "HierarchyBrowser": ("workbench.widgets", "HierarchyBrowser"),
     "Impact": ("workbench.analysis.impact_result", "Impact"),
     "MapSet": ("workbench.mapping.map_set", "MapSet"),
+    "NeighbourhoodPicture": ("workbench.widgets", "NeighbourhoodPicture"),
     "Workspace": ("workbench.workspace", "Workspace"),
     "find_workspace": ("workbench.workspace", "find_workspace"),
     "five_lines": ("workbench.report", "five_lines"),

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from workbench.graph.linked import LinkedGraphs
 
-__all__ = ["Around", "Node", "Steps", "neighbourhood"]
+__all__ = ["Around", "Edge", "Node", "Steps", "neighbourhood"]
 
 #: Name of the graph (of the release where none is held; a text no graph can be called for a
 #: stated no-map, or for what a map says without naming a release), and code.
@@ -59,7 +59,9 @@ _DOWN: Final = frozenset({Steps.CHILDREN, Steps.BOTH})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Edge:
+class Edge:
+    """One edge: its ends, its name among those between them, and what is said of it."""
+
     source: Node
     target: Node
     key: str
@@ -192,7 +194,7 @@ class Around:
             "active": concept.active,
         }
 
-    def edges(self, node: Node) -> Iterator[_Edge]:
+    def edges(self, node: Node) -> Iterator[Edge]:
         """Give every edge of a node, in order; a node of no graph held has none of its own."""
         graph = self._graph(node[0])
         if graph is None:
@@ -213,16 +215,16 @@ class Around:
     def _graph(self, name: str) -> CodeGraph | None:
         return self._linked.graph(name) if name in self._linked.graphs else None
 
-    def _is_a(self, graph: CodeGraph, code: str) -> Iterator[_Edge]:
+    def _is_a(self, graph: CodeGraph, code: str) -> Iterator[Edge]:
         above = graph.parents(code) if self._hierarchy in _UP else []
         below = graph.children(code) if self._hierarchy in _DOWN else []
         for child, parent in [*((code, up) for up in above), *((down, code) for down in below)]:
             ends = (graph.name, child), (graph.name, parent)
-            yield _Edge(source=ends[0], target=ends[1], key="is-a", said={"kind": "is-a"})
+            yield Edge(source=ends[0], target=ends[1], key="is-a", said={"kind": "is-a"})
 
-    def _history(self, graph: CodeGraph, code: str) -> Iterator[_Edge]:
+    def _history(self, graph: CodeGraph, code: str) -> Iterator[Edge]:
         for offered in replacements(graph, code):
-            yield _Edge(
+            yield Edge(
                 source=(graph.name, code),
                 target=(graph.name, offered.code),
                 key=f"replaced-by {offered.association}",
@@ -233,14 +235,14 @@ class Around:
                 ),
             )
 
-    def _parts(self, graph: CodeGraph, node: Node) -> Iterator[_Edge]:
+    def _parts(self, graph: CodeGraph, node: Node) -> Iterator[Edge]:
         for part in dict.fromkeys(node[1].replace("&", "/").split("/")):
             if part in graph:
-                yield _Edge(
+                yield Edge(
                     source=node, target=(graph.name, part), key="part", said={"kind": "part"}
                 )
 
-    def _map(self, link: Link) -> _Edge:
+    def _map(self, link: Link) -> Edge:
         source, target = self._node(link, link.source), self._node(link, link.target)
         said = _known(
             kind="map",
@@ -254,7 +256,7 @@ class Around:
             derived=link.derived,
             no_map=link.no_map,
         )
-        return _Edge(source=source, target=target, key=f"{link.map} {link.row}", said=said)
+        return Edge(source=source, target=target, key=f"{link.map} {link.row}", said=said)
 
     def _node(self, link: Link, end: End) -> Node:
         """Give the node of one end, and remember what the link says of it."""
