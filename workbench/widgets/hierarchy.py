@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar, Final, TypeAlias
 
-import anywidget
 import traitlets
 
 from workbench.errors import InputError
@@ -19,7 +18,8 @@ from workbench.graph.search.hits import Hits
 from workbench.views.messages import Arg, Message, Operations
 from workbench.views.row import told_hits
 from workbench.views.tree import Close, Command, Open, OpenAll, Reveal, Select, TreeView, Turn, Way
-from workbench.widgets.answering import Route, answer
+from workbench.widgets.answering import Route
+from workbench.widgets.pane import Pane
 from workbench.workspace import Workspace
 
 __all__ = ["HierarchyBrowser"]
@@ -46,7 +46,7 @@ _OPERATIONS: Final[Operations] = {
 }
 
 
-class HierarchyBrowser(anywidget.AnyWidget):
+class HierarchyBrowser(Pane[TreeView, Command]):
     """A tree of a code graph, with a search box.
 
     In Python the same is ``graph.roots()``, ``graph.children(code)``, ``graph.parents(code)`` and
@@ -93,9 +93,9 @@ class HierarchyBrowser(anywidget.AnyWidget):
 
     _esm: ClassVar[Path] = _STATIC / "hierarchy.js"
     _css: ClassVar[Path] = _STATIC / "hierarchy.css"
+    _operations: ClassVar[Operations] = _OPERATIONS
 
     selected = traitlets.Unicode(None, allow_none=True).tag(sync=True)
-    rev = traitlets.Int(0, read_only=True).tag(sync=True)
     title = traitlets.Unicode("", read_only=True).tag(sync=True)
     height = traitlets.Int(0, read_only=True).tag(sync=True)
 
@@ -132,7 +132,7 @@ class HierarchyBrowser(anywidget.AnyWidget):
         self.set_trait("title", title)
         self.set_trait("height", height)
         self._follow()
-        self.on_msg(lambda _, content, __: self.handle(content))
+        self._listen()
 
     @classmethod
     def in_workspace(
@@ -170,26 +170,6 @@ class HierarchyBrowser(anywidget.AnyWidget):
         """The graph that is shown."""
         return self.view.graph
 
-    def dispatch(self, command: Command) -> None:
-        """Do a command of `workbench.views.tree` and show what comes of it."""
-        self.view = self.view.dispatch(command)
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Have every page show the tree as it is now, at the cursor."""
-        self._follow()
-        self.send({"op": "moved", "id": None, "rev": self.rev, "args": {}})
-
-    def handle(self, content: object) -> None:
-        """Answer a message of the page."""
-        answer(
-            content,
-            operations=_OPERATIONS,
-            routes=self._routes,
-            rev=lambda: self.view.rev,
-            send=self.send,
-        )
-
     # Traits
 
     @traitlets.validate("selected")
@@ -201,11 +181,6 @@ class HierarchyBrowser(anywidget.AnyWidget):
     def _was_selected(self, _: object) -> None:
         if self.selected is not None and self.selected != self.view.selected:
             self.dispatch(Reveal(code=self.selected))
-
-    def _follow(self) -> None:
-        """Let the traits say what the view says."""
-        self.set_trait("rev", self.view.rev)
-        self.selected = self.view.selected
 
     # Routes: a message to the operation and arguments of its answer
 

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar, Final, cast
 
-import anywidget
 import traitlets
 
 from workbench.errors import InputError
@@ -17,7 +16,8 @@ from workbench.graph.neighbourhood import Node
 from workbench.views.chosen import BunchKey
 from workbench.views.messages import Arg, Message, Operations
 from workbench.views.neighbourhood import Back, Command, Hops, More, PictureView, Select, Walk
-from workbench.widgets.answering import Route, answer
+from workbench.widgets.answering import Route
+from workbench.widgets.pane import Pane
 from workbench.workspace import Workspace
 
 __all__ = ["NeighbourhoodPicture"]
@@ -33,7 +33,7 @@ _OPERATIONS: Final[Operations] = {
 }
 
 
-class NeighbourhoodPicture(anywidget.AnyWidget):
+class NeighbourhoodPicture(Pane[PictureView, Command]):
     """A picture of what lies around a code, by keyboard or mouse to walk in.
 
     In Python the same is ``ws.linked.neighbourhood(graph, code)``.
@@ -65,11 +65,11 @@ class NeighbourhoodPicture(anywidget.AnyWidget):
 
     _esm: ClassVar[Path] = _STATIC / "neighbourhood.js"
     _css: ClassVar[Path] = _STATIC / "neighbourhood.css"
+    _operations: ClassVar[Operations] = _OPERATIONS
 
     selected = traitlets.Tuple(
         traitlets.Unicode(), traitlets.Unicode(), default_value=("", "")
     ).tag(sync=True)
-    rev = traitlets.Int(0, read_only=True).tag(sync=True)
     height = traitlets.Int(0, read_only=True).tag(sync=True)
 
     def __init__(
@@ -92,27 +92,7 @@ class NeighbourhoodPicture(anywidget.AnyWidget):
         super().__init__()
         self.set_trait("height", height)
         self._follow()
-        self.on_msg(lambda _, content, __: self.handle(content))
-
-    def dispatch(self, command: Command) -> None:
-        """Do a command of `workbench.views.neighbourhood` and show what comes of it."""
-        self.view = self.view.dispatch(command)
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Have every page show the picture as it is now, at the cursor."""
-        self._follow()
-        self.send({"op": "moved", "id": None, "rev": self.rev, "args": {}})
-
-    def handle(self, content: object) -> None:
-        """Answer a message of the page."""
-        answer(
-            content,
-            operations=_OPERATIONS,
-            routes=self._routes,
-            rev=lambda: self.view.rev,
-            send=self.send,
-        )
+        self._listen()
 
     # Traits
 
@@ -125,11 +105,6 @@ class NeighbourhoodPicture(anywidget.AnyWidget):
     def _was_selected(self, _: object) -> None:
         if self.selected != self.view.selected:
             self.dispatch(Select(node=self.selected))
-
-    def _follow(self) -> None:
-        """Let the traits say what the view says."""
-        self.set_trait("rev", self.view.rev)
-        self.selected = self.view.selected
 
     # Routes: a message to the operation and arguments of its answer
 
