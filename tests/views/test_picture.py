@@ -162,6 +162,16 @@ def test_each_graph_is_a_column_from_snomed_to_icd_11() -> None:
     ]
 
 
+def test_it_can_be_narrowed_to_maps_one_way_and_says_so() -> None:
+    view = PictureView.of(world(), *FEVER, hierarchy="none", direction="out", maps="uk")
+    assert rows(view) == [(0, "40"), (1, "A90"), (1, "A91")]
+    told = view.to_dict()["narrowed"]
+    assert told == ["no hierarchy", "maps from source to target only", "only uk"]
+    walked = view.dispatch(Walk(node=ICD10_A90))
+    assert (rows(walked), walked.to_dict()["narrowed"]) == ([(0, "A90")], told)
+    assert PictureView.of(world(), *FEVER).to_dict()["narrowed"] == []
+
+
 def test_a_line_says_its_maps_and_is_dashed_for_the_past() -> None:
     told = PictureView.of(world(), "snomed", "80").to_dict()
     codes = [box["code"] for box in told["boxes"]]

@@ -164,6 +164,13 @@ def test_enter_on_more_shows_the_next_until_all_were_seen(mount: Mount, demo: Wo
     assert seen == every
 
 
+def test_the_title_says_what_is_not_followed(mount: Mount, demo: Workspace) -> None:
+    page = mount(NeighbourhoodPicture(demo, *ATTACK, direction="out", maps="snomed-icd10-uk"))
+    pane_of(page)
+    title = page.locator(".wbn-title").inner_text()
+    assert title.endswith("maps from source to target only · only snomed-icd10-uk")
+
+
 def test_a_click_walks(mount: Mount, demo: Workspace) -> None:
     picture = NeighbourhoodPicture(demo, *ATTACK)
     page = mount(picture)

@@ -14,7 +14,7 @@ Source: networkx, MultiDiGraph.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -56,6 +56,13 @@ class Steps(StrEnum):
 
 _UP: Final = frozenset({Steps.PARENTS, Steps.BOTH})
 _DOWN: Final = frozenset({Steps.CHILDREN, Steps.BOTH})
+_NARROWED: Final[Mapping[Steps | Direction, str]] = {
+    Steps.NONE: "no hierarchy",
+    Steps.PARENTS: "parents, no children",
+    Steps.CHILDREN: "children, no parents",
+    Direction.OUT: "maps from source to target only",
+    Direction.IN: "maps from target to source only",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +150,11 @@ class Around:
     maps
         Names of the maps to follow; default all.
 
+    Attributes
+    ----------
+    narrowed
+        In words, what is not followed; empty where everything is.
+
     Raises
     ------
     InputError
@@ -160,12 +172,16 @@ class Around:
         maps: str | Iterable[str] | None = None,
     ) -> None:
         self._linked = linked
-        self._hierarchy = _steps(hierarchy)
-        self._ways = parse_direction(direction).ways
+        self._hierarchy, along = _steps(hierarchy), parse_direction(direction)
+        self._ways = along.ways
         self._maps = linked.maps if maps is None else names_of(maps)
         for name in self._maps:
             linked.map(name)
         self._said: dict[Node, dict[str, Any]] = {}
+        said = [_NARROWED[how] for how in (self._hierarchy, along) if how in _NARROWED]
+        if maps is not None:
+            said.append(f"only {', '.join(self._maps) or 'no map'}")
+        self.narrowed = tuple(said)
 
     def node(self, graph: str, code: str) -> Node:
         """Give the node of a code.

@@ -6,7 +6,7 @@ shows what `LinkedGraphs.neighbourhood` tells, as far as there is room.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final, TypeAlias, cast
@@ -14,7 +14,8 @@ from typing import Any, Final, TypeAlias, cast
 from workbench.errors import InputError
 from workbench.graph.display import shortened
 from workbench.graph.linked import LinkedGraphs
-from workbench.graph.neighbourhood import Around, Node
+from workbench.graph.links import Direction
+from workbench.graph.neighbourhood import Around, Node, Steps
 from workbench.views.chosen import Bunch, BunchKey, Chosen, Side, choose
 from workbench.views.layout import BOX_HEIGHT, BOX_WIDTH, Box, Key, Layout, lay_out
 from workbench.views.lines import draw_lines, sentence
@@ -98,17 +99,38 @@ class PictureView:
     rev: int = 0
 
     @classmethod
-    def of(cls, linked: LinkedGraphs, graph: str, code: str, *, hops: int = 1) -> PictureView:
+    def of(
+        cls,
+        linked: LinkedGraphs,
+        graph: str,
+        code: str,
+        *,
+        hops: int = 1,
+        hierarchy: Steps | str = Steps.BOTH,
+        direction: Direction | str = Direction.BOTH,
+        maps: str | Iterable[str] | None = None,
+    ) -> PictureView:
         """Give the picture around a code.
+
+        Parameters
+        ----------
+        linked
+            The graphs and maps.
+        graph, code
+            The middle.
+        hops
+            How many steps around it.
+        hierarchy, direction, maps
+            What is followed, here and wherever one walks; as for `LinkedGraphs.neighbourhood`.
 
         Raises
         ------
         InputError
-            If there cannot be so many hops.
+            If there cannot be so many hops, or `hierarchy` or `direction` is no word there is.
         UnknownCodeError, UnknownNameError, AmbiguousNameError
-            If the code or the graph is not known.
+            If the code, the graph or a map is not known.
         """
-        around = Around(linked)
+        around = Around(linked, hierarchy=hierarchy, direction=direction, maps=maps)
         middle = around.node(graph, code)
         view = cls(around=around, middle=middle, cursor=middle)
         return replace(view.dispatch(Hops(hops=hops)), rev=0)
@@ -169,6 +191,7 @@ class PictureView:
             "hops": self.hops,
             "back": len(self.before),
             "left_out": self.chosen.left_out,
+            "narrowed": list(self.around.narrowed),
             "size": [layout.width, layout.height],
             "box": [BOX_WIDTH, BOX_HEIGHT],
             "columns": [

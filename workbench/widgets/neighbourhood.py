@@ -5,14 +5,15 @@ What is shown and every command is `workbench.views.neighbourhood`; here are tra
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar, Final, cast
 
 import traitlets
 
 from workbench.errors import InputError
-from workbench.graph.neighbourhood import Node
+from workbench.graph.links import Direction
+from workbench.graph.neighbourhood import Node, Steps
 from workbench.views.chosen import BunchKey
 from workbench.views.messages import Arg, Message, Operations
 from workbench.views.neighbourhood import Back, Command, Hops, More, PictureView, Select, Walk
@@ -36,7 +37,7 @@ _OPERATIONS: Final[Operations] = {
 class NeighbourhoodPicture(Pane[PictureView, Command]):
     """A picture of what lies around a code, by keyboard or mouse to walk in.
 
-    In Python the same is ``ws.linked.neighbourhood(graph, code)``.
+    In Python the same is ``ws.linked.neighbourhood(graph, code)``, with the same options.
 
     Parameters
     ----------
@@ -46,6 +47,12 @@ class NeighbourhoodPicture(Pane[PictureView, Command]):
         The middle: a code, and the name of its graph, or its system where one is held.
     hops
         How many steps around it, 0 to 3.
+    hierarchy
+        Whether parents, children, ``both`` or ``none`` are steps.
+    direction
+        Along the maps (``out``), against them (``in``), or ``both``.
+    maps
+        Names of the maps to follow; default all.
     height
         Of the picture, 200 to 2000 pixels; what is taller scrolls.
 
@@ -58,9 +65,9 @@ class NeighbourhoodPicture(Pane[PictureView, Command]):
     Raises
     ------
     InputError
-        If the workspace is none, or hops or height are not among those.
+        If the workspace is none, or an option is not among those.
     UnknownCodeError, UnknownNameError, AmbiguousNameError
-        If the code or the graph is not known; also when `selected` is set to such a one.
+        If the code, the graph or a map is not known; also when `selected` is set to such a one.
     """
 
     _esm: ClassVar[Path] = _STATIC / "neighbourhood.js"
@@ -73,7 +80,16 @@ class NeighbourhoodPicture(Pane[PictureView, Command]):
     height = traitlets.Int(0, read_only=True).tag(sync=True)
 
     def __init__(
-        self, workspace: Workspace, graph: str, code: str, *, hops: int = 1, height: int = 480
+        self,
+        workspace: Workspace,
+        graph: str,
+        code: str,
+        *,
+        hops: int = 1,
+        hierarchy: Steps | str = Steps.BOTH,
+        direction: Direction | str = Direction.BOTH,
+        maps: str | Iterable[str] | None = None,
+        height: int = 480,
     ) -> None:
         if not isinstance(workspace, Workspace):
             message = f"a picture shows a Workspace, not a {type(workspace).__name__}"
@@ -81,7 +97,15 @@ class NeighbourhoodPicture(Pane[PictureView, Command]):
         if height not in _HEIGHTS:
             message = f"the height is {height!r}, expected {_HEIGHTS[0]} to {_HEIGHTS[-1]} pixels"
             raise InputError(message)
-        self.view = PictureView.of(workspace.linked, graph, code, hops=hops)
+        self.view = PictureView.of(
+            workspace.linked,
+            graph,
+            code,
+            hops=hops,
+            hierarchy=hierarchy,
+            direction=direction,
+            maps=maps,
+        )
         self._routes: Mapping[str, Route] = {
             "picture": lambda _: self._picture(),
             "select": self._select,

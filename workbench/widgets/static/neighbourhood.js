@@ -174,13 +174,13 @@ class Picture {
     return [`${one.code} ${one.term}`.trim(), ...told, one.graph].filter(Boolean).join(", ");
   }
 
-  tell({ boxes, hops, left_out, sentences }) {
+  tell({ boxes, hops, left_out, narrowed, sentences }) {
     const middle = boxes.find((one) => one.middle);
     const codes = boxes.filter((one) => !one.more).length;
     const steps = `${hops} ${hops === 1 ? "step" : "steps"} around`;
     const rest = left_out ? `; no room for ${left_out.toLocaleString("en-GB")} more further out` : "";
     this.title.replaceChildren(make("strong", {}, middle.code), ` ${middle.term} `,
-      make("span", { class: "wbn-told" }, `${middle.graph} · ${steps}, ${codes} codes${rest}`));
+      make("span", { class: "wbn-told" }, `${middle.graph} · ${steps}, ${[`${codes} codes${rest}`, ...narrowed].join(" · ")}`));
     this.pane.setAttribute("aria-label", `${steps} ${middle.code} ${middle.term}, ${middle.graph}`);
     this.summary.textContent = `The same as text: ${codes} codes, ${sentences.length} links`;
     this.codes.replaceChildren(...boxes.map((one) => make("li", {}, this.said(one))));
