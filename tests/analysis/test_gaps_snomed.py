@@ -16,8 +16,8 @@ from workbench.graph.code_graph import CodeGraph
 from workbench.graph.schema import REPLACEMENT_SCHEMA
 from workbench.graph.side_tables import SideTables
 from workbench.io.datasets import CodeCounts
-from workbench.io.result import map_table
 from workbench.mapping.map_set import MapSet
+from workbench.mapping.schema import map_table
 
 RELEASE = parse_release("snomed/example")
 

@@ -14,13 +14,21 @@ from workbench.core.codes import CodeSystem, Kind, Mark, Release, parse_release
 from workbench.errors import InputError
 from workbench.io.map_csv import format_map_csv, write_map_csv
 from workbench.io.reading import MapRead, read_map
+from workbench.mapping.map_set import MapSet
 from workbench.mapping.profile import Profile
 from workbench.mapping.relation import MapRelation, NoMapReason
 from workbench.mapping.schema import MAP_SCHEMA
 
 ICD10 = Release(system=CodeSystem.ICD10, edition="demo")
 SNOMED = Release(system=CodeSystem.SNOMED, edition="demo")
-DEFAULTS = {"map_block": 1, "map_group": 1, "map_priority": 1, "relation": "unspecified", "line": 0}
+DEFAULTS = {
+    "map_block": 1,
+    "map_group": 1,
+    "map_priority": 1,
+    "relation": "unspecified",
+    "line": 0,
+    "provenance": "asserted",
+}
 
 
 def table_of(*entries: dict[str, Any]) -> pa.Table:
@@ -260,3 +268,63 @@ def test_the_text_does_not_depend_on_the_order_of_the_entries(
     assert format_map_csv(table_of(*some), source=release, target=None) == format_map_csv(
         table_of(*shuffled), source=release, target=None
     )
+
+
+SAID = {
+    "predicate": "skos:closeMatch",
+    "provenance": "derived",
+    "derived_from": "a row of each map",
+    "layer": "uk-edition",
+    "evidence": "the titles differ",
+    "justification": "semapv:ManualMappingCuration",
+    "confidence": 0.8,
+    "status": "in_review",
+    "author": "A|B",
+    "reviewer": "C",
+    "mapping_date": "2026-11-25",
+    "review_date": "2026-11-26",
+    "comment": 'one, "two"',
+    "frequency": 12_000,
+    "waived": '{"target_exists": "next release"}',
+    "extra": '{"note": "n"}',
+}
+
+
+def test_what_is_said_about_a_row_is_written_and_read_again(tmp_path: Path) -> None:
+    entries = table_of({"source": "A00", "target": "B00", "line": 2, **SAID})
+    assert read(tmp_path, format_map_csv(entries, source=None, target=None)).table.equals(entries)
+    entry = next(iter(MapSet(name="m", kind="csv", source=None, target=None, table=entries)))
+    assert {name: getattr(entry, name) for name in SAID} == {
+        **SAID,
+        "waived": {"target_exists": "next release"},
+        "extra": {"note": "n"},
+    }
+
+
+def test_columns_that_nobody_knows_are_kept(tmp_path: Path) -> None:
+    text = 'source,target,Ticket,Owner,extra\nA,b,T-1,,\nA,c,,,"{""Ticket"": ""T-2""}"\n'
+    found = read(tmp_path, text).table["extra"].to_pylist()
+    assert found == ['{"Ticket": "T-1"}', '{"Ticket": "T-2"}']
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "said"),
+    [
+        ("confidence", "2", "'2' is not a confidence; expected a number from 0 to 1"),
+        ("confidence", "nan", "'nan' is not a confidence; expected a number from 0 to 1"),
+        ("review_date", "2026-06-31", "'2026-06-31' is not a date; expected one like 2026-11-25"),
+        ("frequency", "1,000", "'1,000' is not a count; expected digits only"),
+        (
+            "waived",
+            "[]",
+            """'[]' is not a JSON object of texts; expected one like {"name": "text"}""",
+        ),
+        ("provenance", "guessed", "'guessed' is not known; expected asserted, derived or nothing"),
+    ],
+)
+def test_what_a_cell_may_not_hold_is_said(
+    tmp_path: Path, column: str, value: str, said: str
+) -> None:
+    with pytest.raises(InputError) as refused:
+        read(tmp_path, f'source,target,{column}\nA,b,"{value}"\n')
+    assert str(refused.value) == f"m.csv:2, column '{column}': {said}"

@@ -8,8 +8,8 @@ from typing import Any
 from workbench.core.codes import parse_release
 from workbench.graph.build import build_graph, edges_table, nodes_table
 from workbench.graph.code_graph import CodeGraph
-from workbench.io.result import map_table
 from workbench.mapping.map_set import MapSet
+from workbench.mapping.schema import map_table
 
 __all__ = ["URI", "icd10", "icd11", "map_set"]
 

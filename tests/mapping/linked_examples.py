@@ -17,9 +17,9 @@ from workbench.graph.code_graph import CodeGraph
 from workbench.graph.linked import LinkedGraphs
 from workbench.graph.schema import REPLACEMENT_SCHEMA
 from workbench.graph.side_tables import SideTables
-from workbench.io.result import map_table
 from workbench.mapping.linking import link_graphs
 from workbench.mapping.map_set import MapSet
+from workbench.mapping.schema import map_table
 
 __all__ = [
     "ICD10",

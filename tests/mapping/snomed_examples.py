@@ -12,8 +12,8 @@ from workbench.graph.build import build_graph, edges_table, nodes_table
 from workbench.graph.code_graph import CodeGraph
 from workbench.graph.schema import REPLACEMENT_SCHEMA
 from workbench.graph.side_tables import SideTables
-from workbench.io.result import map_table
 from workbench.mapping.map_set import MapSet
+from workbench.mapping.schema import map_table
 
 __all__ = ["SNOMED", "UK5", "graph_of", "int_map", "snomed", "uk_map"]
 

@@ -40,7 +40,7 @@ __all__ = [
 ]
 
 #: Raised by one whenever readers, builder or layout would give other files for the same source.
-FORMAT: Final = 5
+FORMAT: Final = 6
 _META: Final = "meta.json"
 _CONCEPTS: Final = "concepts.arrow"
 _ROWS: Final = "rows.arrow"

@@ -1,8 +1,9 @@
 r"""Our own text of a map: canonical, sorted, one row an entry, for people and for git.
 
 The columns are those of `MAP_SCHEMA`; ``source`` and ``target`` are needed, the rest is null or its
-default. What is said of the whole map stands before the header: its releases, ``# source:
-icd10/who-2019`` and ``# target: …``, and of an RF2 map ``# profile: uk`` and ``# refset: …``.
+default, and a column nobody knows is kept in ``extra``. What is said of the whole map stands before
+the header: its releases, ``# source: icd10/who-2019`` and ``# target: …``, and of an RF2 map
+``# profile: uk`` and ``# refset: …``.
 ``line`` is never written: it says where a row stands in the file that was read. Written text ends
 lines in ``\n``, holds only columns that say something, and is the same for the same entries in
 whatever order.
@@ -10,19 +11,21 @@ whatever order.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from workbench.core.codes import CodeSystem, Kind, Mark, Release, natural_key, parse_release
+from workbench.core.codes import CodeSystem, Release, natural_key, parse_release
 from workbench.core.icd11 import parse_cluster
 from workbench.core.progress import Progress, silent
 from workbench.errors import InputError
 from workbench.io.atomic import write_text
 from workbench.io.fingerprint import of_bytes
+from workbench.io.map_cells import VOCABULARIES, Cell, read_map_cell
 from workbench.io.package import Package
-from workbench.io.result import MAP_DEFAULTS, MapRead, map_table
+from workbench.io.result import MapRead
 from workbench.io.tables import (
     Layout,
     Origin,
@@ -32,8 +35,8 @@ from workbench.io.tables import (
     sniff_delimiter,
 )
 from workbench.mapping.profile import Profile
-from workbench.mapping.relation import MapRelation, NoMapReason
-from workbench.mapping.schema import MAP_SCHEMA
+from workbench.mapping.relation import NoMapReason
+from workbench.mapping.schema import MAP_DEFAULTS, MAP_SCHEMA, map_table
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -43,14 +46,6 @@ __all__ = ["format_map_csv", "read_map_csv", "write_map_csv"]
 _WRITTEN: Final = tuple(name for name in MAP_SCHEMA.names if name != "line")
 _REQUIRED: Final = ("source", "target")
 _COUNTED: Final = frozenset({"map_block", "map_group", "map_priority"})
-_VOCABULARIES: Final[Mapping[str, tuple[str, ...]]] = {
-    "source_kind": tuple(Kind),
-    "target_kind": tuple(Kind),
-    "relation": tuple(MapRelation),
-    "mark": tuple(Mark),
-    "no_map": tuple(NoMapReason),
-    "profile": tuple(Profile),
-}
 #: Columns that hold one value for a whole map, which is written once.
 _WHOLE: Final = ("profile", "refset")
 #: What is said where the rows mean something only by a profile, and there is none.
@@ -58,7 +53,6 @@ _UNREAD: Final = (
     "the map does not say how its rows are read; begin it with '# profile: international' (the "
     "first row whose rule holds) or '# profile: uk' (blocks, a coder chooses)"
 )
-_NUMBER: Final = re.compile(r"-?\d{1,9}")
 _QUOTED: Final = re.compile(r'[",\r\n]|^[#\s]|\s$')
 _JOINED: Final = re.compile(r"[0-9A-Z.]+(?:[&/][0-9A-Z.]*)+")
 
@@ -105,10 +99,16 @@ def _entries(
     table: Table, target: Release | None, said: Mapping[str, str], progress: Progress
 ) -> pa.Table:
     places = {name: table.index(name) for name in _WRITTEN if table.index(name) >= 0}
+    others = [n for n in range(len(table.columns)) if n not in places.values()]
     columns: dict[str, list[Any]] = {name: [] for name in places}
+    if others:
+        columns["extra"] = []
     for number, row in table.walk(progress):
         values = {name: _value(table, number, name, row[place]) for name, place in places.items()}
         _check_entry(table, number, values, target)
+        if others:
+            unknown = {table.columns[n]: row[n] for n in others}
+            values["extra"] = _extra(values.get("extra"), unknown)
         for name, column in columns.items():
             column.append(values[name])
     whole = {
@@ -118,6 +118,13 @@ def _entries(
     }
     _check_profile(table, {**columns, **whole})
     return map_table({**columns, **whole, "line": table.lines})
+
+
+def _extra(noted: Cell, more: Mapping[str, str]) -> str | None:
+    """Add columns that nobody knows to those an entry brings along, less the empty ones."""
+    known = json.loads(str(noted)) if noted else {}
+    found = known | {name: text for name, text in more.items() if text}
+    return json.dumps(found, ensure_ascii=False, sort_keys=True) if found else None
 
 
 def _check_profile(table: Table, columns: Mapping[str, list[Any]]) -> None:
@@ -150,30 +157,21 @@ def _check_profile(table: Table, columns: Mapping[str, list[Any]]) -> None:
 
 
 def _said_value(text: str, name: str, file: str) -> str | None:
-    if name in _VOCABULARIES and text and text not in _VOCABULARIES[name]:
-        problem = f"{name} '{text}' is not known; expected {', '.join(_VOCABULARIES[name])}"
+    if name in VOCABULARIES and text and text not in VOCABULARIES[name]:
+        problem = f"{name} '{text}' is not known; expected {', '.join(VOCABULARIES[name])}"
         raise InputError(problem, file=file)
     return text or None
 
 
-def _value(table: Table, number: int, name: str, text: str) -> str | int | None:
-    """Give a cell's value; an empty one is the column's default, or null."""
-    if not text:
-        return MAP_DEFAULTS.get(name)
-    if name in _VOCABULARIES and text not in _VOCABULARIES[name]:
-        problem = f"'{text}' is not known; expected {', '.join(_VOCABULARIES[name])} or nothing"
-        raise table.problem(number, name, problem)
-    if name in _COUNTED or name == "levels":
-        if not _NUMBER.fullmatch(text) or (name in _COUNTED and int(text) < 1):
-            expected = "a whole number from 1" if name in _COUNTED else "a whole number"
-            problem = f"'{text}' is not {expected}"
-            raise table.problem(number, name, problem)
-        return int(text)
-    return text
+def _value(table: Table, number: int, name: str, text: str) -> Cell:
+    try:
+        return read_map_cell(name, text)
+    except InputError as error:
+        raise table.problem(number, name, error.problem) from error
 
 
 def _check_entry(
-    table: Table, number: int, values: Mapping[str, str | int | None], release: Release | None
+    table: Table, number: int, values: Mapping[str, Cell], release: Release | None
 ) -> None:
     """Refuse an entry without a source, or without exactly one of target and reason."""
     for name in _REQUIRED:

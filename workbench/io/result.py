@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 import pyarrow as pa
 
@@ -12,25 +11,13 @@ from workbench.core.codes import CodeSystem, Kind, Release
 from workbench.errors import InputError
 from workbench.graph.schema import EDGE_SCHEMA, NODE_SCHEMA
 from workbench.graph.side_tables import SideTables
-from workbench.mapping.relation import MapRelation
-from workbench.mapping.schema import MAP_SCHEMA
 
 __all__ = [
-    "MAP_DEFAULTS",
     "GraphRead",
     "GraphRows",
     "MapRead",
     "check_system",
-    "map_table",
 ]
-
-#: What a column that may not be null holds where a source has none of its kind.
-MAP_DEFAULTS: Final[Mapping[str, int | str]] = {
-    "map_block": 1,
-    "map_group": 1,
-    "map_priority": 1,
-    "relation": MapRelation.UNSPECIFIED.value,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,19 +129,6 @@ class GraphRows:
     def edges(self) -> pa.Table:
         """Give the edges as a table of `EDGE_SCHEMA`."""
         return pa.table(self._edges, schema=EDGE_SCHEMA)
-
-
-def map_table(columns: Mapping[str, Sequence[Any]]) -> pa.Table:
-    """Give a table of `MAP_SCHEMA`; what is not among `columns` is null or its default."""
-    count = len(columns["source"])
-    arrays = []
-    for entry in MAP_SCHEMA:
-        if entry.name in columns:
-            arrays.append(pa.array(columns[entry.name], entry.type))
-        else:
-            default = MAP_DEFAULTS.get(entry.name)
-            arrays.append(pa.repeat(pa.scalar(default, entry.type), count))
-    return pa.table(arrays, schema=MAP_SCHEMA)
 
 
 def check_system(release: Release, expected: Release, *, file: str) -> Release:

@@ -20,12 +20,12 @@ import pyarrow.compute as pc
 
 from workbench.core.codes import CodeSystem
 from workbench.errors import InputError
-from workbench.io.result import map_table
 from workbench.io.rf2_map_fields import RELATIONS, Goal, read_goal
 from workbench.io.rf2_table import COMMON
 from workbench.io.rf2_text import TabTable
 from workbench.mapping.profile import Profile
 from workbench.mapping.relation import MapRelation
+from workbench.mapping.schema import map_table
 
 __all__ = ["BLOCK", "CATEGORY", "COLUMNS", "FILE", "ROW", "MapRows"]
 

@@ -21,8 +21,9 @@ from workbench.io import who_map_fields as fields
 from workbench.io.fingerprint import of_bytes
 from workbench.io.headings import stamp_edition
 from workbench.io.package import Package
-from workbench.io.result import MapRead, map_table
+from workbench.io.result import MapRead
 from workbench.io.tables import Layout, Table, read_rows
+from workbench.mapping.schema import map_table
 
 __all__ = ["LAYOUTS", "read_who_map"]
 

@@ -7,14 +7,16 @@ Source: WHO, ICD-10/ICD-11 mapping tables 2024-01; FHIR R5 ConceptMap (relation)
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeVar
 
 from workbench.core.codes import Kind, Mark
 from workbench.core.icd11 import Cluster, parse_cluster
 from workbench.core.showing import Shown
 from workbench.errors import InputError
+from workbench.mapping.provenance import EntryStatus, Provenance
 from workbench.mapping.relation import MapRelation, NoMapReason
 
 __all__ = ["MapEntry", "entry_from_row"]
@@ -52,6 +54,24 @@ class MapEntry(Shown):
     correlation, category
         Of an RF2 map row: the ids of how source and target correlate, and of what kind of map it
         is (International); None elsewhere.
+    predicate
+        The relation in the file's own words, where ours says less; else None.
+    provenance, derived_from
+        Whether somebody says so; of a derived row, what it came from.
+    layer, evidence
+        Of stacked maps, the layer the row came from; why the row should be believed.
+    justification
+        How it was made: a `Justification` or another ``semapv:`` term.
+    confidence
+        What somebody claims, 0 to 1.
+    status, author, reviewer, mapping_date, review_date, comment
+        Who did what when, dates as ISO 8601; names parted by ``|``.
+    frequency
+        How often the source occurs, as the file says.
+    waived
+        A check's name, and the reason why it is not to be told of this row.
+    extra
+        Columns nobody knows, by their headings.
     """
 
     source: str
@@ -73,6 +93,22 @@ class MapEntry(Shown):
     levels: int | None = None
     correlation: str | None = None
     category: str | None = None
+    predicate: str | None = None
+    provenance: Provenance = Provenance.ASSERTED
+    derived_from: str | None = None
+    layer: str | None = None
+    evidence: str | None = None
+    justification: str | None = None
+    confidence: float | None = None
+    status: EntryStatus | None = None
+    author: str | None = None
+    reviewer: str | None = None
+    mapping_date: str | None = None
+    review_date: str | None = None
+    comment: str | None = None
+    frequency: int | None = None
+    waived: Mapping[str, str] = field(default_factory=dict)
+    extra: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse an entry with both a target and a reason for none, or with neither."""
@@ -95,28 +131,29 @@ class MapEntry(Shown):
         return None if self.target is None else parse_cluster(self.target)
 
 
+#: Columns that are given as they are.
+_AS_THEY_ARE: Final = (
+    *("source", "target", "source_term", "target_term", "target_uri"),
+    *("map_block", "map_group", "map_priority", "rule", "advice", "no_map_text", "levels"),
+    *("correlation", "category", "predicate", "derived_from", "layer", "evidence"),
+    *("justification", "confidence", "author", "reviewer", "mapping_date", "review_date"),
+    *("comment", "frequency"),
+)
+
+
 def entry_from_row(row: Mapping[str, Any]) -> MapEntry:
     """Make an entry of one row of a `MAP_SCHEMA` table given as a mapping."""
     return MapEntry(
-        source=row["source"],
-        target=row["target"],
-        source_term=row["source_term"],
-        target_term=row["target_term"],
+        **{name: row[name] for name in _AS_THEY_ARE},
         source_kind=_maybe(Kind, row["source_kind"]),
         target_kind=_maybe(Kind, row["target_kind"]),
-        target_uri=row["target_uri"],
-        map_block=row["map_block"],
-        map_group=row["map_group"],
-        map_priority=row["map_priority"],
         relation=MapRelation(row["relation"]),
         mark=_maybe(Mark, row["mark"]),
-        rule=row["rule"],
-        advice=row["advice"],
         no_map=_maybe(NoMapReason, row["no_map"]),
-        no_map_text=row["no_map_text"],
-        levels=row["levels"],
-        correlation=row["correlation"],
-        category=row["category"],
+        provenance=Provenance(row["provenance"]),
+        status=_maybe(EntryStatus, row["status"]),
+        waived=_maybe(json.loads, row["waived"]) or {},
+        extra=_maybe(json.loads, row["extra"]) or {},
     )
 
 

@@ -7,11 +7,15 @@ its graphs; the graph knows that spelling.
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 import pyarrow as pa
 
-__all__ = ["MAP_SCHEMA"]
+from workbench.mapping.provenance import Provenance
+from workbench.mapping.relation import MapRelation
+
+__all__ = ["MAP_DEFAULTS", "MAP_SCHEMA", "map_table"]
 
 #: ``target`` is null exactly where ``no_map`` is set; for ICD-11 it is the whole expression.
 #: ``source_kind`` and ``target_kind`` are `Kind` values or null where the source does not say;
@@ -21,8 +25,14 @@ __all__ = ["MAP_SCHEMA"]
 #: number of levels between source and Foundation entity (0 to -3). ``line`` is the 1-based line.
 #: ``profile`` is a `Profile` or null, one for the whole map. What else an RF2 row says, so that it
 #: can be written again: ``refset``, ``member`` (its id), ``effective_time`` (YYYYMMDD), ``module``,
-#: ``correlation``, ``category`` (International); ``extra`` holds columns nobody knows, as a JSON
-#: object.
+#: ``correlation``, ``category`` (International). ``predicate`` is the relation in the file's own
+#: words, kept where ours says less (``skos:closeMatch``). ``provenance`` is a `Provenance`;
+#: ``derived_from`` tells what a derived row came from, ``layer`` the layer a row of stacked maps
+#: came from, ``evidence`` why it should be believed. ``justification`` is a ``semapv:`` term,
+#: ``confidence`` what somebody claims (0 to 1), ``status`` an `EntryStatus` or null, ``author`` and
+#: ``reviewer`` names parted by ``|``, the two dates ISO 8601, ``frequency`` how often the source
+#: occurs, as the file says. ``waived`` is a JSON object: a check's name, and the reason
+#: why it is not to be told of this row. ``extra`` holds columns nobody knows, as a JSON object.
 MAP_SCHEMA: Final[pa.Schema] = pa.schema(
     [
         pa.field("source", pa.string(), nullable=False),
@@ -52,7 +62,43 @@ MAP_SCHEMA: Final[pa.Schema] = pa.schema(
         pa.field("module", pa.string()),
         pa.field("correlation", pa.string()),
         pa.field("category", pa.string()),
+        pa.field("predicate", pa.string()),
+        pa.field("provenance", pa.string(), nullable=False),
+        pa.field("derived_from", pa.string()),
+        pa.field("layer", pa.string()),
+        pa.field("evidence", pa.string()),
+        pa.field("justification", pa.string()),
+        pa.field("confidence", pa.float64()),
+        pa.field("status", pa.string()),
+        pa.field("author", pa.string()),
+        pa.field("reviewer", pa.string()),
+        pa.field("mapping_date", pa.string()),
+        pa.field("review_date", pa.string()),
+        pa.field("comment", pa.string()),
+        pa.field("frequency", pa.int64()),
+        pa.field("waived", pa.string()),
         pa.field("extra", pa.string()),
         pa.field("line", pa.int32(), nullable=False),
     ]
 )
+#: What a column that may not be null holds where a source has none of its kind.
+MAP_DEFAULTS: Final[Mapping[str, int | str]] = {
+    "map_block": 1,
+    "map_group": 1,
+    "map_priority": 1,
+    "relation": MapRelation.UNSPECIFIED.value,
+    "provenance": Provenance.ASSERTED.value,
+}
+
+
+def map_table(columns: Mapping[str, Sequence[Any]]) -> pa.Table:
+    """Give a table of `MAP_SCHEMA`; what is not among `columns` is null or its default."""
+    count = len(columns["source"])
+    arrays = []
+    for entry in MAP_SCHEMA:
+        if entry.name in columns:
+            arrays.append(pa.array(columns[entry.name], entry.type))
+        else:
+            default = MAP_DEFAULTS.get(entry.name)
+            arrays.append(pa.repeat(pa.scalar(default, entry.type), count))
+    return pa.table(arrays, schema=MAP_SCHEMA)
