@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 import hypothesis
 import pytest
 
+from tests.watch import Watch
 from workbench.cli.doctor import find_browser, find_data
 
 if TYPE_CHECKING:
@@ -44,17 +45,6 @@ _CHROMIUM_OPTIONS: Final = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-)
-
-_STAYS_HERE: Final = (
-    "about:",
-    "blob:",
-    "data:",
-    "file:",
-    "http://127.0.0.1:",
-    "http://localhost:",
-    "ws://127.0.0.1:",
-    "ws://localhost:",
 )
 
 # A shared machine is slow at moments, and a test that fails by the clock says nothing. Elsewhere
@@ -135,14 +125,10 @@ def page(browser: Browser) -> Iterator[Page]:
     """Give an empty page; afterwards, nothing may have left the machine or gone wrong in it."""
     context = browser.new_context(viewport={"width": 1400, "height": 1000})
     opened = context.new_page()
-    outside: list[str] = []
-    errors: list[str] = []
-    opened.on("request", lambda request: outside.append(request.url))
-    opened.on("pageerror", lambda error: errors.append(str(error)))
+    watch = Watch(opened)
     yield opened
     context.close()
-    assert [url for url in outside if not url.startswith(_STAYS_HERE)] == []
-    assert errors == []
+    watch.check()
 
 
 @pytest.fixture(scope="session")
