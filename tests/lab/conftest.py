@@ -157,7 +157,7 @@ def pytest_runtest_makereport(
     """Where a test fails, take a picture of each of its pages."""
     report = yield
     if report.when == "call" and report.failed:
-        shown = item.stash[_OPENED] if _OPENED in item.stash else []
+        shown = item.stash.setdefault(_OPENED, [])
         for number, notebook in enumerate(shown, 1):
             file = notebook.folder / f"{item.name}-{number}.png"
             notebook.page.screenshot(path=file)
