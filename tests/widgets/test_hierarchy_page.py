@@ -45,9 +45,9 @@ def press(page: Page, *keys: str) -> None:
 
 def expect_at(page: Page, code: str) -> None:
     """Wait until the row the cursor is on says a code."""
-    page.locator(".wbh-on .wbh-code", has_text=code).wait_for()
+    page.locator(".wbh-on .wb-code", has_text=code).wait_for()
     active = page.get_by_role("tree").get_attribute("aria-activedescendant")
-    assert page.locator(f"[id='{active}'] .wbh-code").inner_text() == code
+    assert page.locator(f"[id='{active}'] .wb-code").inner_text() == code
 
 
 def expect_selected(page: Page, browser: HierarchyBrowser, code: str) -> None:
@@ -60,7 +60,7 @@ def expect_selected(page: Page, browser: HierarchyBrowser, code: str) -> None:
 
 
 def seen(tree: Locator) -> list[str]:
-    return [text.replace("\n", " ") for text in tree.locator(".wbh-code").all_inner_texts()]
+    return [text.replace("\n", " ") for text in tree.locator(".wb-code").all_inner_texts()]
 
 
 def test_arrows_open_walk_and_close(mount: Mount) -> None:
@@ -90,7 +90,7 @@ def test_a_row_says_its_level_its_place_and_what_it_is(mount: Mount) -> None:
     assert "I24 Old closure" in row.inner_text().replace("\n", " ")
     found = page.get_by_role("treeitem", name="I24 Old closure category, not assignable, retired")
     assert found.count() == 1
-    assert page.locator(".wbh-on .wbh-tag").inner_text() == "retired"
+    assert page.locator(".wbh-on .wb-tag").inner_text() == "retired"
     assert page.locator(".wbh-on .wbh-mark").inner_text() == "○"
     opened = page.get_by_role("treeitem", name="I20-I25")
     assert opened.get_attribute("aria-expanded") == "true"
@@ -163,7 +163,7 @@ def test_brackets_go_round_the_places_of_a_concept(mount: Mount) -> None:
         press(page, "]")
         said = f"place {len(paths) % 3 + 1} of 3"
         page.get_by_role("status").filter(has_text=said).wait_for()
-        assert said in page.locator(".wbh-detail").inner_text()
+        assert said in page.locator(".wb-detail").inner_text()
         paths.append(browser.view.path)
     assert paths == [
         ("all", "body", "chest", "aorta"),
@@ -173,7 +173,7 @@ def test_brackets_go_round_the_places_of_a_concept(mount: Mount) -> None:
     ]
     press(page, "[")
     page.get_by_role("status").filter(has_text="place 3 of 3").wait_for()
-    assert "in all all / zone zone / chest chest" in page.locator(".wbh-detail").inner_text()
+    assert "in all all / zone zone / chest chest" in page.locator(".wb-detail").inner_text()
 
 
 def test_python_moves_the_cursor_and_shows_what_was_hidden(mount: Mount) -> None:
@@ -257,7 +257,7 @@ def test_a_key_for_rows_that_have_changed_meanwhile_is_refused_and_they_are_show
     page.get_by_role("status").filter(has_text="the tree has changed meanwhile").wait_for()
     page.get_by_role("treeitem", name="F03").wait_for()
     assert seen(tree) == ["V", "F03", "IX"]
-    assert page.locator(".wbh-on .wbh-code").inner_text() == "IX"
+    assert page.locator(".wbh-on .wb-code").inner_text() == "IX"
 
 
 def test_the_element_with_the_focus_stays_and_keeps_lab_s_shortcuts_out(mount: Mount) -> None:
@@ -299,7 +299,7 @@ def test_two_views_of_one_widget_share_what_is_open_and_no_id(mount: Mount) -> N
     second.get_by_role("treeitem", name="I20-I25").wait_for()
     ids: list[str] = page.evaluate("[...document.querySelectorAll('[id]')].map((one) => one.id)")
     assert len(ids) == len(set(ids)) > 10
-    assert second.locator(".wbh-on .wbh-code").inner_text() == "V"
+    assert second.locator(".wbh-on .wb-code").inner_text() == "V"
 
 
 def test_opening_in_one_view_leaves_the_cursor_of_python_to_it(mount: Mount) -> None:

@@ -53,9 +53,9 @@ def press(page: Page, *keys: str) -> None:
 
 def expect_at(page: Page, code: str) -> None:
     """Wait until the box the cursor is on says a code."""
-    page.locator("[aria-selected=true] .wbn-code").get_by_text(code, exact=True).first.wait_for()
+    page.locator("[aria-selected=true] .wb-code").get_by_text(code, exact=True).first.wait_for()
     active = page.get_by_role("listbox").first.get_attribute("aria-activedescendant")
-    assert page.locator(f"[id='{active}'] .wbn-code").inner_text() == code
+    assert page.locator(f"[id='{active}'] .wb-code").inner_text() == code
 
 
 def expect_selected(page: Page, picture: NeighbourhoodPicture, node: tuple[str, str]) -> None:
@@ -68,7 +68,7 @@ def expect_selected(page: Page, picture: NeighbourhoodPicture, node: tuple[str, 
 
 
 def expect_middle(page: Page, code: str) -> None:
-    page.locator(".wbn-middle .wbn-code").get_by_text(code, exact=True).wait_for()
+    page.locator(".wbn-middle .wb-code").get_by_text(code, exact=True).wait_for()
 
 
 def test_arrows_move_enter_walks_and_backspace_goes_back(mount: Mount, demo: Workspace) -> None:
@@ -158,7 +158,7 @@ def test_enter_on_more_shows_the_next_until_all_were_seen(mount: Mount, demo: Wo
     for start in range(0, len(every), 12):
         shown = f"{start + 1} to {min(start + 12, len(every))} of {len(every)} shown"
         pane.get_by_role("option", name=shown).wait_for()
-        codes = pane.locator(".wbn-box:not(.wbn-middle, .wbn-more) .wbn-code")
+        codes = pane.locator(".wbn-box:not(.wbn-middle, .wbn-more) .wb-code")
         seen += codes.all_inner_texts()
         press(page, "Enter")
     assert seen == every
@@ -187,7 +187,7 @@ def test_a_retired_code_says_so_and_its_lines_are_dashed(mount: Mount, demo: Wor
     page = mount(NeighbourhoodPicture(demo, SNOMED, retired))
     pane = pane_of(page)
     box = pane.get_by_role("option", name=f"{retired} ")
-    assert box.locator(".wbn-tag").inner_text() == "retired"
+    assert box.locator(".wb-tag").inner_text() == "retired"
     assert "retired, in the middle" in (box.get_attribute("aria-label") or "")
     lines = page.locator(".wbn-line")
     dashes = lines.evaluate_all(

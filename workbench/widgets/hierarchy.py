@@ -7,7 +7,6 @@ by message, a window at a time.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any, ClassVar, Final, TypeAlias
 
 import traitlets
@@ -19,7 +18,7 @@ from workbench.views.messages import Arg, Message, Operations
 from workbench.views.row import told_hits
 from workbench.views.tree import Close, Command, Open, OpenAll, Reveal, Select, TreeView, Turn, Way
 from workbench.widgets.answering import Route
-from workbench.widgets.pane import Pane
+from workbench.widgets.pane import Pane, module_of, style_of
 from workbench.workspace import Workspace
 
 __all__ = ["HierarchyBrowser"]
@@ -27,7 +26,6 @@ __all__ = ["HierarchyBrowser"]
 #: Finds concepts by words: `GraphSearch.search`, or `Workspace.search` of one graph.
 Search: TypeAlias = Callable[[str], Hits]
 
-_STATIC: Final = Path(__file__).parent / "static"
 _HEIGHTS: Final = range(4, 61)
 _CHANGES: Final[Mapping[str, type[Open | OpenAll | Close]]] = {
     "open": Open,
@@ -91,8 +89,8 @@ class HierarchyBrowser(Pane[TreeView, Command]):
     ('I21.0', ('I21', 'I21.0'))
     """
 
-    _esm: ClassVar[Path] = _STATIC / "hierarchy.js"
-    _css: ClassVar[Path] = _STATIC / "hierarchy.css"
+    _esm: ClassVar[str] = module_of("hierarchy")
+    _css: ClassVar[str] = style_of("hierarchy")
     _operations: ClassVar[Operations] = _OPERATIONS
 
     selected = traitlets.Unicode(None, allow_none=True).tag(sync=True)

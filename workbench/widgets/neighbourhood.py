@@ -6,7 +6,6 @@ What is shown and every command is `workbench.views.neighbourhood`; here are tra
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any, ClassVar, Final, cast
 
 import traitlets
@@ -18,12 +17,11 @@ from workbench.views.chosen import BunchKey
 from workbench.views.messages import Arg, Message, Operations
 from workbench.views.neighbourhood import Back, Command, Hops, More, PictureView, Select, Walk
 from workbench.widgets.answering import Route
-from workbench.widgets.pane import Pane
+from workbench.widgets.pane import Pane, module_of, style_of
 from workbench.workspace import Workspace
 
 __all__ = ["NeighbourhoodPicture"]
 
-_STATIC: Final = Path(__file__).parent / "static"
 _HEIGHTS: Final = range(200, 2001)
 _OPERATIONS: Final[Operations] = {
     "picture": {},
@@ -70,8 +68,8 @@ class NeighbourhoodPicture(Pane[PictureView, Command]):
         If the code, the graph or a map is not known; also when `selected` is set to such a one.
     """
 
-    _esm: ClassVar[Path] = _STATIC / "neighbourhood.js"
-    _css: ClassVar[Path] = _STATIC / "neighbourhood.css"
+    _esm: ClassVar[str] = module_of("neighbourhood")
+    _css: ClassVar[str] = style_of("neighbourhood")
     _operations: ClassVar[Operations] = _OPERATIONS
 
     selected = traitlets.Tuple(

@@ -1,13 +1,15 @@
 """What every widget of one pane is: a view-model, a revision, and messages that are answered.
 
-A widget gives its view-model, its operations and their routes, and a trait ``selected`` that stands
-where the view's cursor stands.
+A widget gives its view-model, its operations and their routes, a trait ``selected`` that stands
+where the view's cursor stands, and a module and a stylesheet of its own in ``static/``: `module_of`
+and `style_of` put before them what all pages do alike, as one text, since a page takes no more.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
+from pathlib import Path
+from typing import Any, ClassVar, Final, Generic, Protocol, Self, TypeVar
 
 import anywidget
 import traitlets
@@ -15,10 +17,32 @@ import traitlets
 from workbench.views.messages import Operations
 from workbench.widgets.answering import Route, answer
 
-__all__ = ["Pane", "View"]
+__all__ = ["Pane", "View", "module_of", "style_of"]
+
+_STATIC: Final = Path(__file__).parent / "static"
 
 _Asked_contra = TypeVar("_Asked_contra", contravariant=True)
 _Command = TypeVar("_Command")
+
+
+def module_of(name: str) -> str:
+    """Give the ES module of a widget's page: ``static/pane.js``, then its own.
+
+    Examples
+    --------
+    >>> module_of("hierarchy").count("export default")
+    1
+    """
+    return _together(f"{name}.js", "pane.js")
+
+
+def style_of(name: str) -> str:
+    """Give the stylesheet of a widget's page: ``static/pane.css``, then its own."""
+    return _together(f"{name}.css", "pane.css")
+
+
+def _together(own: str, shared: str) -> str:
+    return "\n".join((_STATIC / file).read_text("utf-8") for file in (shared, own))
 
 
 class View(Protocol[_Asked_contra]):

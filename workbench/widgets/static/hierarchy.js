@@ -1,9 +1,9 @@
 // The page of the hierarchy browser. It draws a window of rows and moves the cursor; what is open,
 // which row is where and what is found is decided in Python, by messages {op, id, rev, args}.
 //
-// Two traps. A browser cannot make a box of a million rows tall enough, so above TALLEST pixels the
-// scroll bar stands for the place by ratio, and `top` (a row), not the bar, is what holds. And keys
-// come quicker than answers: while an answer is out, keys wait their turn in `queue`.
+// What is not declared here stands in pane.js. The trap: a browser cannot make a box of a million
+// rows tall enough, so above TALLEST pixels the scroll bar stands for the place by ratio, and `top` (a
+// row), not the bar, is what holds.
 
 const ROW = 26; // pixels, as in the stylesheet
 const TALLEST = 8_000_000; // pixels
@@ -26,114 +26,63 @@ const KEYS = [
   ["?", "these keys; Esc closes them"],
 ];
 
-function make(name, attributes, ...inside) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes ?? {})) {
-    if (value !== null && value !== undefined) made.setAttribute(key, value);
-  }
-  made.append(...inside);
-  return made;
-}
+const LEGEND = "● may be the code of a record (assignable)  ○ may not";
 
 const placeOf = ([at, of]) => `place ${at.toLocaleString("en-GB")} of ${of.toLocaleString("en-GB")}`;
 
-class Browser {
+class Browser extends Pane {
   constructor(model, el) {
-    this.model = model;
-    this.uid = `wbh-${Math.random().toString(36).slice(2, 10)}`;
-    this.sent = 0;
-    this.rows = new Map(); // what is known, by number of row
-    this.drawn = new Map(); // what stands in the page, by number of row
-    this.queue = [];
-    Object.assign(this, { total: 0, rev: -1, cursor: 0, top: 0, typed: "" });
-    Object.assign(this, { pending: null, asked: null, searching: null, selecting: null });
-    Object.assign(this, { hits: [], hit: -1, takes: false, turns: false, expected: 0 });
-    Object.assign(this, { timers: {}, told: "", place: { told: null } });
-    this.build(el);
-    this.listen();
-    this.locate([]);
-  }
-
-  build(el) {
-    const suppress = { "data-lm-suppress-shortcuts": "true" };
-    const title = this.model.get("title");
-    const id = (name) => `${this.uid}-${name}`;
-    this.input = make("input", {
-      ...suppress, type: "text", role: "combobox", class: "wbh-input", autocomplete: "off",
+    const title = model.get("title");
+    const input = make("input", {
+      ...SUPPRESS, type: "text", role: "combobox", class: "wbh-input", autocomplete: "off",
       spellcheck: "false", placeholder: "Search words or a code  ( / )",
       "aria-label": `Search ${title}`, "aria-autocomplete": "list", "aria-expanded": "false",
-      "aria-controls": id("hits"),
     });
-    this.list = make("ul", { id: id("hits"), role: "listbox", class: "wbh-hits", "aria-label": "Found", hidden: "" });
-    this.space = make("div", { role: "none", class: "wbh-space" });
-    this.tree = make("div", {
-      ...suppress, role: "tree", tabindex: "0", class: "wbh-tree", "aria-label": title, "aria-busy": "true",
-    }, this.space);
-    this.tree.style.height = `${this.model.get("height") * ROW}px`;
-    this.detail = make("div", { class: "wbh-detail" });
-    this.status = make("div", { role: "status", "aria-live": "polite", class: "wbh-status" });
-    const rows = KEYS.map(([keys, does]) =>
-      make("tr", {}, make("th", { scope: "row" }, keys), make("td", {}, does)));
-    const legend = make("p", {}, "● may be the code of a record (assignable)  ○ may not");
-    this.help = make("div", {
-      ...suppress, id: id("keys"), role: "region", tabindex: "0", class: "wbh-help", "aria-label": "Keys", hidden: "",
-    }, make("table", {}, make("tbody", {}, ...rows)), legend);
-    this.button = make("button", {
-      ...suppress, type: "button", class: "wbh-button", "aria-label": "Keys", "aria-expanded": "false",
-      "aria-controls": id("keys"),
-    }, "?");
-    this.el = make("div", { class: "wbh" },
-      make("div", { class: "wbh-head" }, make("span", { class: "wbh-title" }, title), this.input, this.list),
-      make("div", { class: "wbh-body" }, this.tree, this.help),
-      make("div", { class: "wbh-foot" }, this.detail, this.button), this.status);
-    el.replaceChildren(this.el);
+    const list = make("ul", { role: "listbox", class: "wbh-hits", "aria-label": "Found", hidden: "" });
+    const space = make("div", { role: "none", class: "wbh-space" });
+    const tree = make("div", {
+      ...SUPPRESS, role: "tree", tabindex: "0", class: "wbh-tree", "aria-label": title, "aria-busy": "true",
+    }, space);
+    tree.style.height = `${model.get("height") * ROW}px`;
+    const head = make("div", { class: "wbh-head" }, make("span", { class: "wbh-title" }, title), input, list);
+    super(model, el, {
+      kind: "wbh", main: tree, head: [head], keys: KEYS, legend: LEGEND, awaits: ["asked", "searching", "selecting"],
+    });
+    list.id = `${this.uid}-hits`;
+    input.setAttribute("aria-controls", list.id);
+    Object.assign(this, { tree, space, input, list, acts: ACTS });
+    this.rows = new Map(); // what is known, by number of row
+    this.drawn = new Map(); // what stands in the page, by number of row
+    Object.assign(this, { total: 0, cursor: 0, top: 0, typed: "", told: "", place: { told: null } });
+    Object.assign(this, { asked: null, searching: null, selecting: null });
+    Object.assign(this, { hits: [], hit: -1, takes: false, turns: false, expected: 0 });
+    this.watch();
+    this.anew();
   }
 
-  listen() {
-    const stop = new AbortController();
-    this.stopper = stop;
-    const on = (target, name, does, more) =>
-      target.addEventListener(name, does.bind(this), { signal: stop.signal, ...more });
-    on(this.tree, "keydown", this.keyed);
-    on(this.tree, "scroll", this.scrolled);
-    on(this.tree, "wheel", this.wheeled, { passive: false });
-    on(this.space, "click", this.clicked);
-    on(this.space, "dblclick", () => this.press("Enter"));
-    on(this.input, "input", this.typedIn);
-    on(this.input, "keydown", this.keyedInSearch);
-    on(this.input, "blur", () => this.later("hide", 150, () => this.showHits([])));
-    on(this.list, "mousedown", (event) => event.preventDefault());
-    on(this.list, "click", (event) => this.take(Number(event.target.closest("[role=option]")?.dataset.at ?? -1)));
-    on(this.button, "click", this.toggleHelp);
-    on(this.help, "keydown", (event) => {
-      if (event.key === "Escape" || event.key === "?") this.handled(event, () => this.toggleHelp());
-    });
-    this.onMessage = (message) => this.receive(message);
-    this.onRev = () => {
-      if (this.model.get("rev") > this.rev && !this.pending) this.locate(this.path());
-    };
-    this.model.on("msg:custom", this.onMessage);
-    this.model.on("change:rev", this.onRev);
+  watch() {
+    this.on(this.tree, "scroll", this.scrolled);
+    this.on(this.tree, "wheel", this.wheeled, { passive: false });
+    this.on(this.space, "click", this.clicked);
+    this.on(this.space, "dblclick", () => this.press("Enter"));
+    this.on(this.input, "input", this.typedIn);
+    this.on(this.input, "keydown", this.keyedInSearch);
+    this.on(this.input, "blur", () => this.later("hide", 150, () => this.showHits([])));
+    this.on(this.list, "mousedown", (event) => event.preventDefault());
+    this.on(this.list, "click", (event) => this.take(Number(event.target.closest("[role=option]")?.dataset.at ?? -1)));
     this.sized = new ResizeObserver(() => this.draw());
     this.sized.observe(this.tree);
   }
 
   stop() {
-    this.stopper.abort();
     this.sized.disconnect();
-    this.model.off("msg:custom", this.onMessage);
-    this.model.off("change:rev", this.onRev);
-    Object.values(this.timers).forEach(clearTimeout);
-    this.el.remove();
+    super.stop();
   }
 
   // Messages
 
-  send(op, args) {
-    const id = `${this.uid}:${++this.sent}`;
-    this.model.send({ op, id, rev: Math.max(this.rev, 0), args });
-    return id;
-  }
+  anew() { this.locate([]); }
+  follow() { this.locate(this.path()); }
 
   // Without a path, at the cursor Python knows; with one, quietly: it was moved by somebody else.
   locate(path) {
@@ -141,27 +90,18 @@ class Browser {
     this.pending = this.send("where", { path, count: this.window() });
   }
 
-  receive({ op, id, rev, args }) {
-    if (op === "moved") return this.locate([]);
-    const awaited = ["pending", "asked", "searching", "selecting"].find((name) => id && this[name] === id);
-    if (!awaited) return; // of another view, or older than what was asked last
-    this[awaited] = null;
-    if (op === "refused") this.refused(awaited, rev, args);
-    else if (op === "tree") this.moved(rev, args);
+  answered(op, rev, args) {
+    if (op === "tree") this.moved(rev, args);
     else if (op === "rows" && rev === this.rev) this.keep(args);
     else if (op === "hits") this.found(args);
     else if (op === "none") this.say(`no row begins with “${args.text}”`);
     else if (op === "selected") this.placed(args);
-    if (awaited === "asked" || awaited === "pending") this.draw();
-    if (awaited === "pending") this.drain();
+    if (op === "rows") this.draw();
   }
 
-  refused(awaited, rev, { text }) {
-    const late = awaited === "selecting" && rev > this.rev; // nobody waits for that
-    if (!late) this.say(text);
+  refused(awaited, rev, args) {
     if (awaited === "searching") this.showHits([]);
-    if (rev > this.rev && !this.pending) this.locate(this.path());
-    else if (awaited === "pending") this.queue.length = 0;
+    super.refused(awaited, rev, args);
   }
 
   moved(rev, args) {
@@ -262,15 +202,15 @@ class Browser {
     if (row.retired) told.push("retired");
     const sign = row.open === null ? "" : row.open ? "▾" : "▸";
     const made = make("div", {
-      id: this.name(row.row), role: "treeitem", class: `wbh-row${row.retired ? " wbh-retired" : ""}`,
+      id: this.name(row.row), role: "treeitem", class: `wbh-row${row.retired ? " wb-retired" : ""}`,
       "data-row": row.row, "aria-level": row.level, "aria-setsize": row.siblings, "aria-posinset": row.place,
       "aria-expanded": row.open === null ? null : String(row.open),
     },
     make("span", { class: "wbh-sign", "aria-hidden": "true" }, sign),
     make("span", { class: "wbh-mark", "aria-hidden": "true" }, row.assignable ? "●" : "○"),
-    make("span", { class: "wbh-code" }, row.printed), " ",
+    make("span", { class: "wb-code" }, row.printed), " ",
     make("span", { class: "wbh-term", title: row.term }, row.term), " ");
-    if (row.retired) made.append(make("span", { class: "wbh-tag", "aria-hidden": "true" }, "retired"));
+    if (row.retired) made.append(make("span", { class: "wb-tag", "aria-hidden": "true" }, "retired"));
     if (row.parents > 1) made.append(make("span", { class: "wbh-many" }, `${row.parents} parents`));
     made.append(make("span", { class: "wbh-kind", "aria-hidden": "true" }, row.kind),
       make("span", { class: "wbh-unseen" }, ` ${told.join(", ")}`));
@@ -288,7 +228,7 @@ class Browser {
     const shown = above.slice(-ABOVE).map((one) => one.join(" "));
     if (above.length > ABOVE) shown.unshift("…");
     this.detail.replaceChildren(make("strong", {}, row.printed), ` ${row.term} `,
-      make("span", { class: "wbh-told" }, told.join(" · ")),
+      make("span", { class: "wb-told" }, told.join(" · ")),
       make("div", {}, shown.length ? `in ${shown.join(" / ")}` : ""));
   }
 
@@ -297,13 +237,6 @@ class Browser {
     if (this.turns) this.say(place.way[1] > 1 ? placeOf(place.way) : "this concept stands in one place only");
     this.turns = false;
     this.showDetail();
-  }
-
-  say(text) { this.status.textContent = text; }
-
-  later(name, wait, does) {
-    clearTimeout(this.timers[name]);
-    this.timers[name] = setTimeout(does, wait);
   }
 
   select() {
@@ -315,40 +248,19 @@ class Browser {
 
   // Keys of the tree
 
-  handled(event, does) {
-    event.preventDefault();
-    event.stopPropagation();
-    does();
-  }
-
-  keyed(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (event.key.length > 1 && !(event.key in ACTS)) return;
-    this.handled(event, () => this.press(event.key));
-  }
-
-  press(key) {
-    this.queue.push(key);
-    if (!this.pending) this.drain();
-  }
-
-  drain() {
-    while (this.queue.length && !this.pending) {
-      const key = this.queue.shift();
-      const row = this.rows.get(this.cursor);
-      if (row || !(key in ACTS)) this.say("");
-      if (key === "/" || key === "?" || row) this.act(key, row);
-      else if (this.total) {
-        this.queue.unshift(key);
-        this.pending = this.askRows(this.cursor);
-      }
-    }
-  }
-
-  act(key, row) {
+  act(key) {
+    const row = this.rows.get(this.cursor);
+    if (row || !(key in ACTS)) this.say("");
     const space = key === " " && !this.typed;
+    if (!row && key !== "/" && key !== "?") return this.total ? this.wait(key) : undefined;
     if (key in ACTS || space) ACTS[space ? "Enter" : key](this, row);
     else this.ahead(key);
+  }
+
+  // The key waits until its row is there.
+  wait(key) {
+    this.queue.unshift(key);
+    this.pending = this.askRows(this.cursor);
   }
 
   change(op, args = { path: this.path() }) {
@@ -402,8 +314,8 @@ class Browser {
   showHits(hits) {
     Object.assign(this, { hits, hit: -1 });
     const option = (hit, at) => make("li", { role: "option", id: `${this.uid}-hit-${at}`, "data-at": at, "aria-selected": "false" },
-      make("span", { class: "wbh-code" }, hit.printed), " ", make("span", { class: "wbh-term" }, hit.term),
-      make("span", { class: "wbh-told" }, ` ${hit.kind}${hit.retired ? ", retired" : ""}${hit.matched ? ` · “${hit.matched}”` : ""}`));
+      make("span", { class: "wb-code" }, hit.printed), " ", make("span", { class: "wbh-term" }, hit.term),
+      make("span", { class: "wb-told" }, ` ${hit.kind}${hit.retired ? ", retired" : ""}${hit.matched ? ` · “${hit.matched}”` : ""}`));
     this.list.replaceChildren(...hits.map(option));
     this.list.hidden = !hits.length;
     this.input.setAttribute("aria-expanded", String(hits.length > 0));
@@ -444,13 +356,6 @@ class Browser {
     this.say("");
     this.change("go", { code: hit.code });
   }
-
-  toggleHelp() {
-    const opens = this.help.hidden;
-    this.help.hidden = !opens;
-    this.button.setAttribute("aria-expanded", String(opens));
-    (opens ? this.help : this.tree).focus();
-  }
 }
 
 const ACTS = {
@@ -476,9 +381,4 @@ const ACTS = {
   "?": (view) => view.toggleHelp(),
 };
 
-export default {
-  render({ model, el }) {
-    const view = new Browser(model, el);
-    return () => view.stop();
-  },
-};
+export default shown(Browser);

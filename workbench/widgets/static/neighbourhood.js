@@ -20,108 +20,41 @@ const KEYS = [
 const LEGEND = "An arrow at the left of a column runs from a concept to what it is a kind of. Every other " +
   "line says its map, or what it is. Dashed is what is derived, retired or replaced. Click walks too.";
 
-function fill(made, attributes, inside) {
-  for (const [key, value] of Object.entries(attributes ?? {})) {
-    if (value !== null && value !== undefined) made.setAttribute(key, value);
-  }
-  made.append(...inside);
-  return made;
-}
-
-const make = (name, attributes, ...inside) => fill(document.createElement(name), attributes, inside);
 const draw = (name, attributes, ...inside) => fill(document.createElementNS(SVG, name), attributes, inside);
 
-class Picture {
+class Picture extends Pane {
   constructor(model, el) {
-    this.model = model;
-    this.uid = `wbn-${Math.random().toString(36).slice(2, 10)}`;
-    Object.assign(this, { sent: 0, rev: -1, cursor: 0, told: 0, picture: null });
-    Object.assign(this, { pending: null, selecting: null, queue: [], boxes: [] });
-    this.build(el);
-    this.listen();
-    this.ask("picture");
-  }
-
-  build(el) {
-    const suppress = { "data-lm-suppress-shortcuts": "true" };
-    this.sheet = make("div", { role: "none", class: "wbn-sheet" });
-    this.pane = make("div", {
-      ...suppress, role: "listbox", tabindex: "0", class: "wbn-pane", "aria-label": "Neighbourhood", "aria-busy": "true",
-    }, this.sheet);
-    this.pane.style.height = `${this.model.get("height")}px`;
-    this.title = make("div", { class: "wbn-title" });
-    this.detail = make("div", { class: "wbn-detail" });
-    this.status = make("div", { role: "status", "aria-live": "polite", class: "wbn-status" });
-    const rows = KEYS.map(([keys, does]) =>
-      make("tr", {}, make("th", { scope: "row" }, keys), make("td", {}, does)));
-    this.help = make("div", {
-      ...suppress, id: `${this.uid}-keys`, role: "region", tabindex: "0", class: "wbn-help", "aria-label": "Keys", hidden: "",
-    }, make("table", {}, make("tbody", {}, ...rows)), make("p", {}, LEGEND));
-    this.button = make("button", {
-      ...suppress, type: "button", class: "wbn-button", "aria-label": "Keys", "aria-expanded": "false",
-      "aria-controls": `${this.uid}-keys`,
-    }, "?");
-    this.summary = make("summary", { ...suppress });
-    this.codes = make("ul", { role: "list", "aria-label": "Codes" });
-    this.links = make("ul", { role: "list", "aria-label": "Links" });
-    this.el = make("div", { class: "wbn" }, this.title,
-      make("div", { class: "wbn-body" }, this.pane, this.help),
-      make("div", { class: "wbn-foot" }, this.detail, this.button), this.status,
-      make("details", { class: "wbn-text" }, this.summary, this.codes, this.links));
-    el.replaceChildren(this.el);
-  }
-
-  listen() {
-    const stop = new AbortController();
-    this.stopper = stop;
-    const on = (target, name, does) => target.addEventListener(name, does.bind(this), { signal: stop.signal });
-    on(this.pane, "keydown", this.keyed);
-    on(this.sheet, "click", this.clicked);
-    on(this.button, "click", this.toggleHelp);
-    on(this.help, "keydown", (event) => {
-      if (event.key === "Escape" || event.key === "?") this.handled(event, () => this.toggleHelp());
+    const sheet = make("div", { role: "none", class: "wbn-sheet" });
+    const pane = make("div", {
+      ...SUPPRESS, role: "listbox", tabindex: "0", class: "wbn-pane", "aria-label": "Neighbourhood", "aria-busy": "true",
+    }, sheet);
+    pane.style.height = `${model.get("height")}px`;
+    const title = make("div", { class: "wbn-title" });
+    const summary = make("summary", SUPPRESS);
+    const codes = make("ul", { role: "list", "aria-label": "Codes" });
+    const links = make("ul", { role: "list", "aria-label": "Links" });
+    const text = make("details", { class: "wbn-text" }, summary, codes, links);
+    super(model, el, {
+      kind: "wbn", main: pane, head: [title], tail: [text], keys: KEYS, legend: LEGEND, awaits: ["selecting"],
     });
-    this.onMessage = (message) => this.receive(message);
-    this.onRev = () => { if (this.model.get("rev") > this.rev && !this.pending) this.ask("picture"); };
-    this.model.on("msg:custom", this.onMessage);
-    this.model.on("change:rev", this.onRev);
-  }
-
-  stop() {
-    this.stopper.abort();
-    this.model.off("msg:custom", this.onMessage);
-    this.model.off("change:rev", this.onRev);
-    clearTimeout(this.timer);
-    this.el.remove();
+    Object.assign(this, { sheet, pane, title, summary, codes, links, acts: ACTS });
+    Object.assign(this, { cursor: 0, told: 0, picture: null, selecting: null, boxes: [] });
+    this.on(this.sheet, "click", this.clicked);
+    this.anew();
   }
 
   // Messages
 
-  send(op, args) {
-    const id = `${this.uid}:${++this.sent}`;
-    this.model.send({ op, id, rev: Math.max(this.rev, 0), args });
-    return id;
-  }
+  anew() { this.ask("picture"); }
+  follow() { this.anew(); }
 
-  ask(op, args = {}) {
-    clearTimeout(this.timer); // where the cursor was is of no interest any more
+  ask(op, args) {
+    clearTimeout(this.timers.select); // where the cursor was is of no interest any more
     this.pending = this.send(op, args);
   }
 
-  receive({ op, id, rev, args }) {
-    if (op === "moved") return this.ask("picture");
-    const awaited = ["pending", "selecting"].find((name) => id && this[name] === id);
-    if (!awaited) return; // of another view, or older than what was asked last
-    this[awaited] = null;
-    if (op === "refused") this.refused(awaited, rev, args);
-    else if (op === "picture") this.show(rev, args);
-    if (awaited === "pending" && !this.pending) this.drain();
-  }
-
-  refused(awaited, rev, { text }) {
-    if (awaited === "pending") this.say(text);
-    this.queue.length = 0;
-    if (rev > this.rev && !this.pending) this.ask("picture");
+  answered(op, rev, args) {
+    if (op === "picture") this.show(rev, args);
   }
 
   // What is shown
@@ -158,12 +91,12 @@ class Picture {
   }
 
   box(one, at, [width, height]) {
-    const classes = ["wbn-box", one.middle && "wbn-middle", one.retired && "wbn-retired", one.more && "wbn-more"];
+    const classes = ["wbn-box", one.middle && "wbn-middle", one.retired && "wb-retired", one.more && "wbn-more"];
     const made = make("div", {
       id: this.name(at), role: "option", "aria-selected": "false", "data-at": at,
       class: classes.filter(Boolean).join(" "), title: `${one.code} ${one.term}`, "aria-label": this.said(one),
-    }, make("span", { class: "wbn-code" }, one.code));
-    if (one.retired) made.append(make("span", { class: "wbn-tag" }, "retired"));
+    }, make("span", { class: "wb-code" }, one.code));
+    if (one.retired) made.append(make("span", { class: "wb-tag" }, "retired"));
     made.append(make("span", { class: "wbn-term" }, one.term));
     Object.assign(made.style, { left: `${one.x}px`, top: `${one.y}px`, width: `${width}px`, height: `${height}px` });
     return made;
@@ -180,7 +113,7 @@ class Picture {
     const steps = `${hops} ${hops === 1 ? "step" : "steps"} around`;
     const rest = left_out ? `; no room for ${left_out.toLocaleString("en-GB")} more further out` : "";
     this.title.replaceChildren(make("strong", {}, middle.code), ` ${middle.term} `,
-      make("span", { class: "wbn-told" }, `${middle.graph} · ${steps}, ${[`${codes} codes${rest}`, ...narrowed].join(" · ")}`));
+      make("span", { class: "wb-told" }, `${middle.graph} · ${steps}, ${[`${codes} codes${rest}`, ...narrowed].join(" · ")}`));
     this.pane.setAttribute("aria-label", `${steps} ${middle.code} ${middle.term}, ${middle.graph}`);
     this.summary.textContent = `The same as text: ${codes} codes, ${sentences.length} links`;
     this.codes.replaceChildren(...boxes.map((one) => make("li", {}, this.said(one))));
@@ -202,8 +135,7 @@ class Picture {
     });
     this.reveal(this.picture.boxes[at], centred);
     this.showDetail();
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.select(), PAUSE);
+    this.later("select", PAUSE, () => this.select());
   }
 
   // Only the pane scrolls, never the notebook around it.
@@ -229,7 +161,7 @@ class Picture {
     if (ways.length > TOLD) told.push(make("li", {}, `and ${ways.length - TOLD} more`));
     const words = [one.kind, one.retired ? "retired" : "", one.graph].filter(Boolean).join(" · ");
     this.detail.replaceChildren(make("strong", {}, one.code), ` ${one.term} `,
-      make("span", { class: "wbn-told" }, words), make("ul", { role: "list" }, ...told));
+      make("span", { class: "wb-told" }, words), make("ul", { role: "list" }, ...told));
   }
 
   select() {
@@ -238,34 +170,11 @@ class Picture {
     this.selecting = this.send("select", { at: this.cursor });
   }
 
-  say(text) { this.status.textContent = text; }
-
   // Keys and clicks
 
-  handled(event, does) {
-    event.preventDefault();
-    event.stopPropagation();
-    does();
-  }
-
-  keyed(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (event.key === "Tab" || event.key === "Shift") return;
-    if (event.key.length > 1 && !(event.key in ACTS)) return;
-    this.handled(event, () => this.press(event.key)); // a letter means nothing here, nor to JupyterLab
-  }
-
-  press(key) {
-    this.queue.push(key);
-    this.drain();
-  }
-
-  drain() {
-    while (this.queue.length && !this.pending && this.picture) {
-      const key = this.queue.shift();
-      this.say("");
-      ACTS[key]?.(this);
-    }
+  act(key) {
+    this.say("");
+    ACTS[key]?.(this);
   }
 
   go(way, words) {
@@ -279,13 +188,6 @@ class Picture {
     if (at < 0 || this.pending) return;
     this.to(at);
     this.press("Enter");
-  }
-
-  toggleHelp() {
-    const opens = this.help.hidden;
-    this.help.hidden = !opens;
-    this.button.setAttribute("aria-expanded", String(opens));
-    (opens ? this.help : this.pane).focus();
   }
 }
 
@@ -303,9 +205,4 @@ const ACTS = {
   "?": (view) => view.toggleHelp(),
 };
 
-export default {
-  render({ model, el }) {
-    const view = new Picture(model, el);
-    return () => view.stop();
-  },
-};
+export default shown(Picture);
