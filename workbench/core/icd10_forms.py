@@ -27,9 +27,12 @@ __all__ = [
     "MarkedCode",
     "format_commissioning",
     "format_printed",
+    "format_target",
+    "format_undotted",
     "parse_commissioning",
     "parse_printed",
     "parse_target",
+    "parse_undotted",
 ]
 
 _TARGET: Final = re.compile(
@@ -37,6 +40,9 @@ _TARGET: Final = re.compile(
 )
 _COMMISSIONING: Final = re.compile(
     r"(?P<head>[A-Z][0-9]{2})(?P<fourth>[0-9X])(?P<fifth>[0-9-])(?P<mark>[AD])?"
+)
+_UNDOTTED: Final = re.compile(
+    r"(?P<head>[A-Z][0-9]{2})(?:(?P<fourth>[0-9X])(?P<fifth>[0-9])?)?(?P<mark>)"
 )
 _PRINTED: Final = re.compile(r"[A-Z][0-9]{2}(?:\.(?:[0-9]{1,2}|X[0-9]))?")
 _MARKS: Final = {"A": Mark.ASTERISK, "D": Mark.DAGGER}
@@ -94,6 +100,49 @@ def parse_target(text: str) -> MarkedCode:
         )
         raise InputError(problem)
     return _assembled(found)
+
+
+def format_target(code: MarkedCode) -> str:
+    """Give the target of a UK map row: undotted, a category filled to four places, then the mark.
+
+    Examples
+    --------
+    >>> [format_target(parse_printed(text)) for text in ("I43.8*", "G35", "E05.9†", "M45.X0")]
+    ['I438A', 'G35X', 'E059D', 'M45X0']
+    """
+    letter = "" if code.mark is None else _LETTERS[code.mark]
+    return undotted(code.code).ljust(_FOURTH, _FILLER) + letter
+
+
+def parse_undotted(text: str) -> MarkedCode:
+    """Read an undotted code without a mark, filled to four places or not.
+
+    Raises
+    ------
+    InputError
+        If it is none; a dot or a mark is not of this form.
+
+    Examples
+    --------
+    >>> [parse_undotted(text).code for text in ("I438", "G35", "G35X", "M45X0")]
+    ['I43.8', 'G35', 'G35', 'M45.X0']
+    """
+    found = _UNDOTTED.fullmatch(text)
+    if found is None:
+        problem = f"'{text}' is no undotted ICD-10 code; expected one such as I438, G35 or G35X"
+        raise InputError(problem)
+    return _assembled(found)
+
+
+def format_undotted(code: MarkedCode) -> str:
+    """Give the undotted code, without filler behind it and without its mark.
+
+    Examples
+    --------
+    >>> format_undotted(parse_printed("I43.8*")), format_undotted(parse_printed("G35"))
+    ('I438', 'G35')
+    """
+    return undotted(code.code)
 
 
 def parse_commissioning(text: str) -> MarkedCode:
