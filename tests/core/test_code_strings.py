@@ -85,6 +85,15 @@ def test_what_is_moved_or_left_out_is_said() -> None:
     assert joined("1G40 | XN6BM", ICD11).moved == ("XN6BM bound to 1G40, said before it",)
 
 
+def test_a_string_shows_what_was_moved_and_what_is_wrong() -> None:
+    assert repr(joined("W19.0 S72.00 | H36.0*", ICD10)).splitlines() == [
+        "S72.00 W19.0 H36.0*",
+        "    moved: W19.0 moved behind S72.00: an external cause is never first",
+        "    problem: H36.0* is a manifestation and stands without the code of its cause",
+    ]
+    assert repr(joined("", ICD11)) == "no codes"
+
+
 def test_a_string_is_written_in_the_form_of_a_data_set() -> None:
     found = joined("I43.8* E05.9† | G35", ICD10)
     assert found.text(CodeForm.COMMISSIONING) == "I438-A E059-D G35X-"

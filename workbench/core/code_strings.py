@@ -53,7 +53,7 @@ class Written:
         return f"{self.code}{self.mark or ''}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class CodeString:
     """The codes of an episode in order.
 
@@ -95,6 +95,12 @@ class CodeString:
     def __str__(self) -> str:
         """Give the printed string."""
         return self.text()
+
+    def __repr__(self) -> str:
+        """Give the printed string, and what was moved and what is wrong, a line each."""
+        moved = (f"    moved: {said}" for said in self.moved)
+        problems = (f"    problem: {said}" for said in self.problems)
+        return "\n".join([str(self) or "no codes", *moved, *problems])
 
 
 def code_string(

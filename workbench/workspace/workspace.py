@@ -11,8 +11,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workbench.core.code_strings import CodeString
+from workbench.core.codes import parse_release
+from workbench.errors import InputError
 from workbench.graph.linked import LinkedGraphs
 from workbench.mapping.blocks import Blocks
+from workbench.mapping.episode import episode_string
 from workbench.mapping.translate import translate
 from workbench.mapping.translation import Translations
 from workbench.workspace.display import workspace_html, workspace_text
@@ -74,6 +78,37 @@ class Workspace(Holdings):
             target_graph=self.map_graph(record.target_graph, record.target),
             block=block,
         )
+
+    def code_string(
+        self, word: str, codes: Iterable[str] | str, *, block: int | str = Blocks.FIRST
+    ) -> CodeString:
+        """Give the whole string of codes of an episode, in the order in which it is sent.
+
+        Parameters
+        ----------
+        word
+            The map.
+        codes
+            The statements of the episode, codes of the map's source release, the main one first.
+        block
+            As in `translate`; a string takes one block of each source.
+
+        Raises
+        ------
+        UnknownNameError, AmbiguousNameError, UnknownCodeError
+            As `translate` does.
+        InputError
+            If a code has no such block, all blocks are asked for, or nobody has said what the
+            targets of the map are codes of.
+        """
+        target = self.map_record(self.maps.resolve(word)).target
+        if not target:
+            problem = (
+                f"map '{word}' does not say what its targets are codes of; add it with --target"
+            )
+            raise InputError(problem)
+        answers = self.translate(word, codes, block=block)
+        return episode_string(answers, system=parse_release(target).system)
 
     def search(
         self,
