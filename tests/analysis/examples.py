@@ -9,7 +9,7 @@ from tests.mapping.examples import URI, icd10, icd11, map_set
 from workbench.analysis.impact_codes import ImpactMaps
 from workbench.analysis.impact_result import Impact
 from workbench.core.codes import CodeSystem
-from workbench.io.datasets import CodeCounts, Dropped
+from workbench.io.datasets import CodeCounts, Dropped, Rows
 
 __all__ = ["ACTIVITY", "BACK", "FOUNDATION", "MULTIPLE", "column", "counts", "maps"]
 
@@ -69,6 +69,7 @@ def counts(activity: dict[str, int] | None = None, **changes: Any) -> CodeCounts
             Dropped(value="NULL", rows=1, activity=9, why="the publisher's word for no code"),
         ),
         notes=(),
+        rows=Rows(counted=12, elsewhere=3),
     )
     return replace(made, **changes)
 

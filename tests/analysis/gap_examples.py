@@ -8,7 +8,7 @@ from tests.mapping.examples import ICD10, ICD11, URI, map_set
 from workbench.core.codes import CodeSystem
 from workbench.graph.build import build_graph, edges_table, nodes_table
 from workbench.graph.code_graph import CodeGraph
-from workbench.io.datasets import CodeCounts
+from workbench.io.datasets import CodeCounts, Rows
 from workbench.mapping.map_set import MapSet
 
 __all__ = ["ROWS", "USAGE", "eleven", "gap_map", "ten", "usage"]
@@ -103,4 +103,5 @@ def usage(
         terms={"I218": "Other infarction", "Q999": "Whatever"},
         dropped=(),
         notes=(),
+        rows=Rows(counted=9, elsewhere=0),
     )

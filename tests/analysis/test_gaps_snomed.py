@@ -15,7 +15,7 @@ from workbench.graph.build import build_graph, edges_table, nodes_table
 from workbench.graph.code_graph import CodeGraph
 from workbench.graph.schema import REPLACEMENT_SCHEMA
 from workbench.graph.side_tables import SideTables
-from workbench.io.datasets import CodeCounts
+from workbench.io.datasets import CodeCounts, Rows
 from workbench.mapping.map_set import MapSet
 from workbench.mapping.schema import map_table
 
@@ -80,6 +80,7 @@ def counted(**changes: Any) -> Gaps:  # noqa: ANN401 - any argument
         terms={"106004": "Gone"},
         dropped=(),
         notes=(),
+        rows=Rows(counted=9, elsewhere=0),
     )
     return gaps(snomed_map(), clinical(), usage=counts, **changes)
 

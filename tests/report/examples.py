@@ -23,6 +23,7 @@ from workbench.analysis.impact_result import (
     ImpactReleases,
     Merges,
 )
+from workbench.io.datasets import Rows
 
 #: Measures and their values, as the contract of the command line lists them.
 CONTRACT: Final = {
@@ -124,6 +125,7 @@ def impact_of(rows: list[dict[str, Any]]) -> Impact:
             activity=whole[1],
             dropped=(Dropped(value="NULL", rows=1, activity=3, why="no code"),),
             notes=("Years before April 2016 were coded in the 4th edition.",),
+            rows=Rows(counted=len(rows), elsewhere=0),
         ),
         per_code=pa.Table.from_pylist(rows, schema=PER_CODE_SCHEMA),
         measures=_measures(rows, whole),

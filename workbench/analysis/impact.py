@@ -79,6 +79,7 @@ def impact(
                 *counts.notes,
                 NOTES[SmallNumbers.NONE],
             ),
+            rows=counts.rows,
         ),
         per_code=per_code_table(rows),
         measures=measure_table(rows, whole=rows),

@@ -40,6 +40,7 @@ def impact_document(impact: Impact) -> dict[str, Any]:
 
 def _dataset(dataset: DatasetSummary) -> dict[str, Any]:
     plain = asdict(dataset)
+    del plain["rows"]  # `Impact.reconcile` tells it; the document's keys are a contract
     plain["dropped"] = list(plain["dropped"])
     plain["notes"] = list(plain["notes"])
     return plain

@@ -18,6 +18,7 @@ from workbench.analysis.impact_display import (
     impact_text,
 )
 from workbench.analysis.impact_json import impact_document
+from workbench.analysis.reconciliation import reconciliation
 from workbench.analysis.small_numbers import (
     SmallNumbers,
     as_text,
@@ -25,7 +26,7 @@ from workbench.analysis.small_numbers import (
     suppress,
 )
 from workbench.core.showing import Shown
-from workbench.io.datasets import Dropped
+from workbench.io.datasets import Dropped, Rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -157,6 +158,8 @@ class DatasetSummary(Shown):
         Distinct codes and their activity after dropping.
     dropped, notes
         What was left out; what a reader must know.
+    rows
+        How many rows of the data were counted, and how many are of something else.
     """
 
     path: str
@@ -166,6 +169,7 @@ class DatasetSummary(Shown):
     activity: int
     dropped: tuple[Dropped, ...]
     notes: tuple[str, ...]
+    rows: Rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,6 +250,30 @@ class Impact:
     merges: Merges
     merge_table: pa.Table
     codelists: tuple[CodelistImpact, ...]
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Give one row a distinct code of the dataset, the columns of `PER_CODE_SCHEMA`.
+
+        Its ``activity`` adds up to ``dataset.activity``; `reconcile` says what is beside it.
+        """
+        import pandas as pd
+
+        frame: pd.DataFrame = self.per_code.to_pandas(
+            types_mapper={pa.int64(): pd.Int64Dtype()}.get  # a suppressed count makes no fraction
+        )
+        return frame
+
+    def reconcile(self) -> pd.DataFrame:
+        """Account for every row of the dataset, up to the total of its publisher.
+
+        Returns
+        -------
+        pandas.DataFrame
+            The columns ``value``, ``rows``, ``activity`` and ``why``, and these rows: ``counted``;
+            one ``dropped`` a value left out; ``total``, which is both together; and where the data
+            hold more, ``elsewhere``, rows of which the activity is not read.
+        """
+        return reconciliation(self)
 
     def to_dict(self, *, small_numbers: str = SmallNumbers.NONE) -> dict[str, Any]:
         """Give the JSON document of the command line's contract, as plain values.

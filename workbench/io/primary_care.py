@@ -19,7 +19,7 @@ from workbench.core.progress import Progress, silent
 from workbench.core.sctid import Component, sctid_fault
 from workbench.core.suppression import Suppressed
 from workbench.errors import InputError
-from workbench.io.datasets import CodeCounts
+from workbench.io.datasets import CodeCounts, Rows
 from workbench.io.datasets.years import follows
 from workbench.io.tables import Layout, Origin, Table, fold, read_rows
 from workbench.io.text import lines_of_head
@@ -105,6 +105,7 @@ def read_primary_care_usage(
         terms=terms,
         dropped=(),
         notes=(_NOTE,),
+        rows=Rows(counted=len(table.rows), elsewhere=0),
         suppressed=withheld,
     )
 

@@ -5,7 +5,7 @@ CSV, Parquet or DuckDB file, or as a frame. What it gives is one `CodeCounts`; r
 are counted where they lie and never come into memory here.
 """
 
-from workbench.io.datasets.counts import CodeCounts, Dropped, Position, Unit, parse_position
+from workbench.io.datasets.counts import CodeCounts, Dropped, Position, Rows, Unit, parse_position
 from workbench.io.datasets.reading import read_dataset
 from workbench.io.datasets.usage import read_usage_counts
 from workbench.io.datasets.years import parse_year
@@ -14,6 +14,7 @@ __all__ = [
     "CodeCounts",
     "Dropped",
     "Position",
+    "Rows",
     "Unit",
     "parse_position",
     "parse_year",

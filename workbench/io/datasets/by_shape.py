@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.core.suppression import SIGN
@@ -105,7 +106,8 @@ def read_long(source: Source, shape: Long, *, year: str | None, position: Positi
     notes = (note, *(() if shape.position is None else _SAYS_FIRST[position]))
     if others:
         notes = (*notes, f"Rows left out, as '{shape.version}' does not say ICD-10: {others:,}.")
-    return _totals(source, shape, year, position, notes).counts(tallies)
+    totals = _totals(source, shape, year, position, notes)
+    return replace(totals, left_out=others).counts(tallies)
 
 
 def read_counts(source: Source, shape: Counts, *, year: str | None) -> CodeCounts:

@@ -23,6 +23,7 @@ __all__ = [
     "CodeCounts",
     "Dropped",
     "Position",
+    "Rows",
     "Unit",
     "parse_position",
     "unit_of",
@@ -101,6 +102,25 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """Where the rows of a dataset went that were read; those dropped are told in `Dropped`.
+
+    A row is what can hold one code: a row of published counts, of codes with counts, or of long
+    data; of wide episodes each position that is filled.
+
+    Attributes
+    ----------
+    counted
+        Rows that are in the activity, 0 or more.
+    elsewhere
+        Rows of another year, of none where others have one, or of another classification.
+    """
+
+    counted: int
+    elsewhere: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CodeCounts:
     """A dataset as activity by distinct code.
 
@@ -121,6 +141,8 @@ class CodeCounts:
         The dataset's own wording of its codes, where it gives any.
     dropped, notes
         What was left out; what a reader must know.
+    rows
+        How many rows of the data were counted, and how many are of something else.
     suppressed
         What the publisher withheld, by code; no part of `activity`, in which such a code has
         what is known of it (0 or more).
@@ -134,4 +156,5 @@ class CodeCounts:
     terms: Mapping[str, str]
     dropped: tuple[Dropped, ...]
     notes: tuple[str, ...]
+    rows: Rows
     suppressed: Mapping[str, Suppressed] = field(default_factory=dict)

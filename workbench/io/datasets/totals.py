@@ -11,7 +11,7 @@ from workbench.core.codes import CodeSystem, natural_key
 from workbench.core.suppression import IN_HOSPITAL, Suppressed
 from workbench.errors import InputError
 from workbench.io.datasets.counting import Tally
-from workbench.io.datasets.counts import CodeCounts, Dropped, Unit
+from workbench.io.datasets.counts import CodeCounts, Dropped, Rows, Unit
 from workbench.io.datasets.shapes import Shape
 from workbench.io.datasets.values import HIDDEN, Read, read_value
 from workbench.io.datasets.years import choose_year, start_of
@@ -68,6 +68,8 @@ class Totals:
         What one unit of activity is.
     notes
         What the reader of the shape has to say.
+    left_out
+        Rows that it has left out already, as of another classification.
     """
 
     name: str
@@ -75,6 +77,7 @@ class Totals:
     year: str | None
     unit: str
     notes: tuple[str, ...]
+    left_out: int = 0
 
     def counts(self, tallies: Sequence[Tally]) -> CodeCounts:
         """Add up one year.
@@ -91,6 +94,8 @@ class Totals:
         start = self._start(starts)
         those = [tally for tally in tallies if starts[tally.year] == start]
         activity, dropped = self._add(those)
+        without = sum(rows for rows, _ in dropped.values())
+        here, all_rows = (sum(tally.rows for tally in some) for some in (those, tallies))
         return CodeCounts(
             path=self.name,
             system=self.shape.system,
@@ -104,6 +109,7 @@ class Totals:
                 *self._year_notes(tallies, starts),
                 *self._column_notes(those),
             ),
+            rows=Rows(counted=here - without, elsewhere=all_rows - here + self.left_out),
             suppressed=self._withheld(those),
         )
 

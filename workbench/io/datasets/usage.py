@@ -23,7 +23,7 @@ from workbench.core.codes import CodeSystem, natural_key
 from workbench.core.progress import Progress, silent
 from workbench.core.suppression import IN_HOSPITAL, SIGN, Suppressed
 from workbench.errors import InputError
-from workbench.io.datasets.counts import CodeCounts, Dropped, unit_of
+from workbench.io.datasets.counts import CodeCounts, Dropped, Rows, unit_of
 from workbench.io.datasets.values import Read, read_value, shown_value
 from workbench.io.datasets.years import choose_year
 from workbench.io.headings import shown_headings
@@ -82,11 +82,12 @@ def read_usage_counts(
         terms=year_counts.terms,
         dropped=tuple(dropped[key] for key in sorted(dropped)),
         notes=(),
+        rows=Rows(counted=year_counts.counted, elsewhere=year_counts.elsewhere),
         suppressed=year_counts.suppressed,
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class _Year:
     """One year added up: by code as written, with what is left out and the file's words."""
 
@@ -94,6 +95,8 @@ class _Year:
     suppressed: dict[str, Suppressed] = field(default_factory=dict)
     dropped: dict[tuple[str, str], Dropped] = field(default_factory=dict)
     terms: dict[str, str] = field(default_factory=dict)
+    counted: int = 0
+    elsewhere: int = 0
 
     def add(self, written: str, read: Read, count: int | Suppressed) -> None:
         """Add one count."""
@@ -102,6 +105,7 @@ class _Year:
             key = (read.value, read.why or "")
             self.dropped[key] = _drop(self.dropped.get(key), read, number)
             return
+        self.counted += 1
         self.activity[written] = self.activity.get(written, 0) + number
         if isinstance(count, Suppressed):
             before = self.suppressed.get(written)
@@ -115,6 +119,7 @@ def _count_year(table: Table, column: str, start: str) -> _Year:
     system, year = _system(column), _Year()
     for number, row in enumerate(table.rows):
         if row[when] != start:
+            year.elsewhere += 1
             continue
         written = row[which].strip()
         year.add(written, read_value(written, system), _count(table, number, row[how_often]))
