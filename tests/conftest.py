@@ -99,6 +99,14 @@ def generated_rf2(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the demo once; read it, or copy it to change something."""
+    from workbench.workspace import init_workspace
+
+    return init_workspace(tmp_path_factory.mktemp("demo") / "demo").root
+
+
+@pytest.fixture(scope="session")
 def pw() -> Iterator[Playwright]:
     """Start Playwright: exactly once a process, shared by every browser test."""
     from playwright.sync_api import sync_playwright

@@ -61,6 +61,12 @@ class CommandLine:
         assert (answer.code, answer.err) == (0, ""), answer
         return answer.out
 
+    def printed(self, *arguments: str | Path) -> str:
+        """Give stdout of a call that goes well, whatever it has to say beside it."""
+        answer = self(*arguments)
+        assert answer.code == 0, answer
+        return answer.out
+
     def document(self, *arguments: str | Path) -> Any:  # noqa: ANN401 - any JSON document
         """Give the one JSON document that is all of stdout."""
         return json.loads(self.text("--json", *arguments))

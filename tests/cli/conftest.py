@@ -42,14 +42,6 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def demo_made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make the demo once; read it, change nothing in it."""
-    folder = tmp_path_factory.mktemp("demo") / "demo"
-    assert main(["init", str(folder)]) == 0
-    return folder
-
-
 @pytest.fixture
 def call(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> CommandLine:
     """Give the command line; refused calls may change nothing in the test's folder."""
@@ -66,9 +58,9 @@ def world(made_once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
 
 
 @pytest.fixture
-def demo(demo_made_once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def demo(demo_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Stand in a copy of the demo; give its folder."""
     workspace = tmp_path / "demo"
-    shutil.copytree(demo_made_once, workspace)
+    shutil.copytree(demo_folder, workspace)
     monkeypatch.chdir(workspace)
     return workspace

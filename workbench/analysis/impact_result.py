@@ -269,8 +269,8 @@ class Impact:
         Returns
         -------
         pandas.DataFrame
-            The columns ``value``, ``rows``, ``activity`` and ``why``, and these rows: ``counted``;
-            one ``dropped`` a value left out; ``total``, which is both together; and where the data
+            Columns ``value``, ``rows``, ``activity`` and ``why``; rows by name: ``counted``; one
+            ``dropped`` a value left out; ``total``, which is both together; and where the data
             hold more, ``elsewhere``, rows of which the activity is not read.
         """
         return reconciliation(self)

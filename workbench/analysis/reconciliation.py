@@ -38,5 +38,6 @@ def reconciliation(impact: Impact) -> pd.DataFrame:
     ]
     if rows.elsewhere:
         told.append(("elsewhere", "", rows.elsewhere, None, _ELSEWHERE))
-    frame = pd.DataFrame(told, columns=["part", *_COLUMNS]).set_index("part")
-    return frame.astype(_COLUMNS)
+    parts, *_ = zip(*told, strict=True)
+    rest = [line[1:] for line in told]
+    return pd.DataFrame(rest, index=list(parts), columns=list(_COLUMNS)).astype(_COLUMNS)
