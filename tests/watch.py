@@ -35,7 +35,7 @@ class Watch:
         self.errors: list[str] = []
         page.on("request", lambda request: self._asked(request.url))
         page.on("websocket", lambda socket: self._asked(socket.url))
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("pageerror", lambda error: self.errors.append(error.stack or str(error)))
 
     def _asked(self, url: str) -> None:
         if not url.startswith(_STAYS_HERE):
@@ -43,5 +43,5 @@ class Watch:
 
     def check(self) -> None:
         """Nothing may have left the machine or gone wrong."""
-        assert self.outside == []
-        assert self.errors == []
+        assert self.outside == [], self.outside
+        assert self.errors == [], self.errors

@@ -39,7 +39,11 @@ _ROOT: Final = Path(__file__).parents[2]
 _TOLD: Final = re.compile(r"JupyterLab: (http://127\.0\.0\.1:\d+)/\S*\?token=(\w+)\n")
 
 #: Outputs out of sight are in the page, too, so that a test may ask for them.
-_SETTINGS: Final = {"notebook-extension/tracker": {"windowingMode": "none"}}
+_TRACKER: Final = {"windowingMode": "none"}
+
+#: A theme is set before a page is loaded: one that is changed while JupyterLab's splash fades out
+#: makes JupyterLab take the splash away twice, which is an error in the page.
+_THEMES: Final = {"light": {"theme": "JupyterLab Light"}, "dark": {"theme": "JupyterLab Dark"}}
 
 #: Tests drive JupyterLab's commands, which a page does not offer of itself.
 _CONFIG: Final = {"LabApp": {"expose_app_in_browser": True}}
@@ -75,20 +79,28 @@ class Lab:
         """Give the address that shows a notebook and nothing that was open before."""
         return f"{self.url}/lab/tree/notebooks/{name}.ipynb?reset&token={self.token}"
 
+    def in_theme(self, theme: Theme) -> None:
+        """Have pages that are loaded from now on look light or dark."""
+        _set(self.folder, "apputils-extension/themes", _THEMES[theme])
+
     def end_kernel(self, notebook: Notebook) -> None:
         """End the kernel of a notebook."""
         api = f"{self.url}/api/kernels/{notebook.kernel_id}?token={self.token}"
         assert notebook.page.request.delete(api).ok
 
 
+def _set(folder: Path, plugin: str, values: dict[str, str]) -> None:
+    """Set what a person would set in JupyterLab's settings editor."""
+    settings = folder / "config" / "lab" / "user-settings" / "@jupyterlab"
+    file = settings / f"{plugin}.jupyterlab-settings"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(values), encoding="utf-8")
+
+
 def _private(folder: Path) -> dict[str, str]:
     """Give an environment in which Jupyter reads and writes nothing of the person's own."""
-    config = folder / "config"
-    for name, values in _SETTINGS.items():
-        file = config / "lab" / "user-settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(values), encoding="utf-8")
-    (config / "jupyter_lab_config.json").write_text(json.dumps(_CONFIG), encoding="utf-8")
+    _set(folder, "notebook-extension/tracker", _TRACKER)
+    (folder / "config" / "jupyter_lab_config.json").write_text(json.dumps(_CONFIG), "utf-8")
     folders = {f"JUPYTER_{name.upper()}_DIR": name for name in ("config", "data", "runtime")}
     kept = {name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")}
     path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
@@ -134,6 +146,7 @@ def open_notebook(
         context = browser.new_context(viewport={"width": width, "height": height})
         notebook = Notebook(context.new_page(), folder=lab.folder)
         shown.append(notebook)
+        lab.in_theme(theme)
         notebook.open(lab.address(lab.copy(name)), theme=theme)
         ready.append(notebook)
         return notebook

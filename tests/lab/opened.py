@@ -23,8 +23,6 @@ __all__ = ["Kernel", "Notebook", "Theme"]
 
 Theme: TypeAlias = Literal["light", "dark"]
 
-_THEMES: Final = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
-
 #: Longest wait for an answer of the kernel, in seconds, and for the page, in milliseconds.
 _PATIENCE: Final = 60
 _PAGE_PATIENCE: Final = 30_000
@@ -32,10 +30,6 @@ _TRIES: Final = 600
 _PAUSE: Final = 0.05
 
 _NOTEBOOK: Final = "window.jupyterapp.shell.currentWidget"
-_IN_THEME: Final = """async (theme) => {
-  await window.jupyterapp.restored;
-  await window.jupyterapp.commands.execute('apputils:change-theme', { theme });
-}"""
 _READY: Final = f"""async () => {{
   const panel = {_NOTEBOOK};
   await panel.context.ready;
@@ -75,7 +69,8 @@ class Kernel:
             if self(expression) == expected:
                 return
             time.sleep(_PAUSE)
-        assert self(expression) == expected
+        value = self(expression)
+        assert value == expected, f"{expression} is {value!r}, not {expected!r}"
 
     def stop(self) -> None:
         """Leave the kernel, which runs on."""
@@ -110,11 +105,9 @@ class Notebook:
     def open(self, url: str, *, theme: Theme) -> None:
         """Show the notebook at an address, and wait until its kernel is ready."""
         self.page.goto(url)
-        self.page.wait_for_function("window.jupyterapp")
-        self.page.evaluate(_IN_THEME, _THEMES[theme])
+        self._restored()
         light = str(theme == "light").lower()
         self.page.locator(f"body[data-jp-theme-light={light}]").wait_for(state="attached")
-        self.page.locator(".jp-Notebook .jp-Cell").first.wait_for()
         self.kernel_id: str = self.page.evaluate(_READY)
         self.kernel = self._client()
         self.cells = self._cells()
@@ -123,7 +116,7 @@ class Notebook:
         """Run every cell; the last says READY, and none may have failed."""
         self.page.evaluate(_RUN_ALL)
         wrong = self.page.locator(".jp-Notebook [data-mime-type$='.error']")
-        assert wrong.all_inner_texts() == []
+        assert wrong.count() == 0, wrong.all_inner_texts()
         outputs = self.page.locator(".jp-Notebook .jp-Cell").last.locator(".jp-OutputArea-output")
         outputs.get_by_text("READY", exact=True).wait_for()
 
@@ -141,9 +134,7 @@ class Notebook:
     def reload(self) -> None:
         """Load the page anew, as the browser's own key does; the kernel runs on."""
         self.page.reload()
-        self.page.wait_for_function("window.jupyterapp")
-        self.page.evaluate("window.jupyterapp.restored.then(() => null)")
-        self.page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+        self._restored()
         assert self.page.evaluate(_READY) == self.kernel_id
 
     def press(self, *keys: str) -> None:
@@ -158,7 +149,13 @@ class Notebook:
     def check(self) -> None:
         """Nothing may have left the machine, gone wrong in the page, or taken a cell away."""
         self.watch.check()
-        assert self._cells() == self.cells
+        cells = self._cells()
+        assert cells == self.cells, f"{len(self.cells)} cells before, {len(cells)} after"
+
+    def _restored(self) -> None:
+        self.page.wait_for_function("window.jupyterapp")
+        self.page.evaluate("window.jupyterapp.restored.then(() => null)")
+        self.page.locator(".jp-Notebook .jp-Cell").first.wait_for()
 
     def _client(self) -> Kernel:
         return Kernel(self.folder / "runtime" / f"kernel-{self.kernel_id}.json")
