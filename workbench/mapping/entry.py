@@ -8,18 +8,23 @@ Source: WHO, ICD-10/ICD-11 mapping tables 2024-01; FHIR R5 ConceptMap (relation)
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from workbench.core.codes import Kind, Mark
 from workbench.core.icd11 import Cluster, parse_cluster
 from workbench.core.showing import Shown
 from workbench.errors import InputError
+from workbench.mapping.profile import Profile
 from workbench.mapping.provenance import EntryStatus, Provenance
 from workbench.mapping.relation import MapRelation, NoMapReason
+from workbench.mapping.schema import map_table
 
-__all__ = ["MapEntry", "entry_from_row"]
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["MapEntry", "entry_from_row", "table_of_entries"]
 
 _Value = TypeVar("_Value")
 
@@ -155,6 +160,35 @@ def entry_from_row(row: Mapping[str, Any]) -> MapEntry:
         waived=_maybe(json.loads, row["waived"]) or {},
         extra=_maybe(json.loads, row["extra"]) or {},
     )
+
+
+def table_of_entries(entries: Sequence[MapEntry], *, profile: Profile | None = None) -> pa.Table:
+    """Give a table of `MAP_SCHEMA` of entries, in their order; the inverse of `entry_from_row`.
+
+    What an entry does not hold (chapters, the source's URI, an RF2 row's ids) is null; ``line``
+    counts the entries from 1.
+
+    Parameters
+    ----------
+    entries
+        The rows.
+    profile
+        How they answer, for the whole map.
+    """
+    plain = (*_AS_THEY_ARE, "source_kind", "target_kind", "relation", "mark", "no_map")
+    columns: dict[str, list[Any]] = {
+        name: [getattr(entry, name) for entry in entries]
+        for name in (*plain, "provenance", "status")
+    }
+    for name in ("waived", "extra"):
+        columns[name] = [_json(getattr(entry, name)) for entry in entries]
+    columns["profile"] = [profile] * len(entries)
+    columns["line"] = list(range(1, len(entries) + 1))
+    return map_table(columns)
+
+
+def _json(value: Mapping[str, str]) -> str | None:
+    return json.dumps(dict(value), ensure_ascii=False, sort_keys=True) if value else None
 
 
 def _maybe(kind: Callable[[str], _Value], value: str | None) -> _Value | None:

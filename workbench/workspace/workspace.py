@@ -16,7 +16,9 @@ from workbench.core.codes import parse_release
 from workbench.errors import InputError
 from workbench.graph.linked import LinkedGraphs
 from workbench.mapping.blocks import Blocks
+from workbench.mapping.compose import Derivation, compose, invert
 from workbench.mapping.episode import episode_string
+from workbench.mapping.map_set import MapSet
 from workbench.mapping.translate import translate
 from workbench.mapping.translation import Translations
 from workbench.workspace.display import workspace_html, workspace_text
@@ -109,6 +111,47 @@ class Workspace(Holdings):
             raise InputError(problem)
         answers = self.translate(word, codes, block=block)
         return episode_string(answers, system=parse_release(target).system)
+
+    def compose(self, first: str, second: str, *, name: str, limit: int = 50) -> Derivation:
+        """Follow one map by another, such as SNOMED CT to ICD-10 and ICD-10 to ICD-11.
+
+        The map made is derived and is not added to the workspace.
+
+        Parameters
+        ----------
+        first, second
+            The maps.
+        name, limit
+            As in `workbench.mapping.compose.compose`.
+
+        Raises
+        ------
+        UnknownNameError, AmbiguousNameError
+            If a word means no one map.
+        InputError, ReleaseMismatchError
+            If the second cannot follow the first.
+        """
+        return compose(self._map(first), self._map(second), name=name, limit=limit)
+
+    def invert(self, word: str, *, name: str) -> Derivation:
+        """Turn a map round; what comes out is derived, and is not added to the workspace.
+
+        Parameters
+        ----------
+        word
+            The map.
+        name
+            Of the map made.
+
+        Raises
+        ------
+        UnknownNameError, AmbiguousNameError
+            If the word means no one map.
+        """
+        return invert(self._map(word), name=name)
+
+    def _map(self, word: str) -> MapSet:
+        return self.maps[self.maps.resolve(word)]
 
     def search(
         self,

@@ -1,0 +1,43 @@
+"""Maps worked out from real ones: each row is one that following by hand gives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from workbench.mapping.bridge import Edition, normalise
+from workbench.workspace import Workspace
+
+UK = "999002271000000101"
+
+
+@pytest.fixture(scope="module")
+def linked(real_workspace: Workspace, real_data: Path) -> Workspace:
+    real_workspace.add_map(real_data / "snomed-uk-sample", name="composed/uk", refset=UK)
+    return real_workspace
+
+
+def test_the_uk_map_followed_by_who_s_gives_what_following_by_hand_gives(linked: Workspace) -> None:
+    uk, who = linked.maps["composed/uk"], linked.maps["who-10to11-one"]
+    found = linked.compose("composed/uk", "who-10to11-one", name="x")
+    by_hand = []
+    for entry in uk:
+        key = normalise(str(entry.target), who, edition=Edition.UK5).key
+        assert key is not None
+        by_hand.append((entry.source, entry.map_block, entry.map_group, who[key][0].target))
+    made = [(e.source, e.map_block, e.map_group, e.target) for e in found.map_set]
+    assert found.left_out == ()
+    assert sorted(made, key=str) == sorted(by_hand, key=str)
+    assert {str(entry.provenance) for entry in found.map_set} == {"derived"}
+
+
+def test_who_s_table_turned_round_leads_from_each_target_to_all_its_codes(
+    linked: Workspace,
+) -> None:
+    who = linked.maps["who-10to11-one"]
+    found = linked.invert("who-10to11-one", name="y").map_set
+    assert {(e.target, e.source) for e in found} == {
+        (entry.source, entry.target) for entry in who if entry.target is not None
+    }
+    assert {entry.target for entry in found["5A11"]} >= {"E11.0", "E11.9"}
