@@ -41,6 +41,7 @@ __all__ = [
     "write_report",
 ]
 
+#: The version of the workbench, as `workbench --version` gives it.
 __version__: Final = "0.1.0"
 
 _WHERE: Final = {

@@ -78,6 +78,7 @@ class Mark(StrEnum):
 
 
 _PART = r"[a-z0-9][a-z0-9._-]*"
+#: What the free name of a graph or map looks like: parts joined by ``/``.
 NAME_PATTERN = re.compile(rf"{_PART}(?:/{_PART})*")
 #: A name is a folder's name too (``maps/<name>``), and these can be none on Windows.
 _DEVICES = frozenset(

@@ -35,22 +35,29 @@ __all__ = [
     "split_tag",
 ]
 
+#: The concept above all others, *SNOMED CT Concept*.
 ROOT: Final = "138875005"
+#: The type of a relationship that makes the hierarchy.
 IS_A: Final = "116680003"
 
+#: Type of a description that is a fully specified name.
 FSN: Final = "900000000000003001"
+#: Type of a description that is a synonym.
 SYNONYM: Final = "900000000000013009"
 #: A text definition; it has files of its own, and is no term.
 DEFINITION: Final = "900000000000550004"
 
+#: Acceptability of a description that a language prefers.
 PREFERRED: Final = "900000000000548007"
 
-#: Characteristic types of a relationship.
+#: Characteristic type of a relationship that a classifier derived.
 INFERRED: Final = "900000000000011006"
+#: Characteristic type of a relationship that an author stated.
 STATED: Final = "900000000000010007"
 
-#: Definition statuses of a concept.
+#: Definition status of a concept whose relationships do not suffice to tell it.
 PRIMITIVE: Final = "900000000000074008"
+#: Definition status of a concept whose relationships suffice.
 FULLY_DEFINED: Final = "900000000000073002"
 
 #: Language refsets, best first: UK clinical, UK pharmacy, GB English, US English.
@@ -61,8 +68,9 @@ LANGUAGE_PREFERENCE: Final = (
     "900000000000509007",
 )
 
-#: The map refsets whose target is known by their id.
+#: The International map refset to ICD-10.
 ICD10_INTERNATIONAL: Final = "447562003"
+#: The UK's map refset to the 5th edition of ICD-10.
 ICD10_UK_5TH: Final = "999002271000000101"
 #: By version of OPCS-4. A later version has another id: read it from the refset's own description.
 OPCS4_UK: Final = {

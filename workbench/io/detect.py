@@ -56,7 +56,9 @@ class Found:
     name: str
 
 
+#: The words of ``graph add --kind``.
 GRAPH_KINDS: Final = ("rf2", "who-icd10", "builtin", "ukb-coding", "icd11", "claml", "csv")
+#: The words of ``map add --kind``.
 MAP_KINDS: Final = (
     *("rf2", "who-10to11-one", "who-10to11-multiple", "who-11to10", "who-foundation"),
     "csv",

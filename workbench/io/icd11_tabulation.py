@@ -25,6 +25,7 @@ from workbench.io.tables import Layout, Table, read_rows
 
 __all__ = ["LAYOUT", "read_icd11"]
 
+#: How the tabulation is written, and the columns that are read.
 LAYOUT: Final = Layout(
     what="the ICD-11 tabulation",
     delimiter="\t",

@@ -23,6 +23,7 @@ from workbench.mapping.schema import MAP_DEFAULTS
 
 __all__ = ["VOCABULARIES", "Cell", "read_map_cell"]
 
+#: A value of a map row.
 Cell: TypeAlias = "str | int | float | None"
 
 #: The words that a column may hold.

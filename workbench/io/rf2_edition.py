@@ -20,6 +20,7 @@ from workbench.io.rf2_package import Rf2Release
 
 __all__ = ["INTERNATIONAL", "has_british_module", "is_british", "rf2_edition"]
 
+#: The word for the International edition in a release.
 INTERNATIONAL: Final = "int"
 _UK: Final = "uk"
 _BRITISH: Final = re.compile(r"GB\d*")

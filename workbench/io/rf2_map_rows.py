@@ -34,11 +34,13 @@ COLUMNS: Final = (
     *("refsetId", "referencedComponentId", "mapGroup", "mapPriority"),
     *("mapRule", "mapAdvice", "mapTarget", "correlationId"),
 )
-#: The last column of the International pattern, and of the UK's.
+#: The last column of the International pattern.
 CATEGORY: Final = "mapCategoryId"
+#: The last column of the UK's pattern.
 BLOCK: Final = "mapBlock"
-#: Columns of ours: which file, and which of its rows, counted from 0.
+#: A column of ours: in which file a row stands, from 0.
 FILE: Final = "_file"
+#: A column of ours: which row of its file it is, from 0.
 ROW: Final = "_row"
 
 _KNOWN: Final = frozenset({*COMMON, *COLUMNS, CATEGORY, BLOCK, FILE, ROW})

@@ -24,7 +24,9 @@ from workbench.io.rf2_text import TabTable
 
 __all__ = ["CONCRETE", "RELATIONSHIP", "read_relationships"]
 
+#: The content type of relationships between concepts, in file names.
 RELATIONSHIP: Final = "Relationship"
+#: The content type of attributes with concrete values, in file names.
 CONCRETE: Final = "RelationshipConcreteValues"
 _COLUMNS: Final = ("sourceId", "relationshipGroup", "typeId", "characteristicTypeId")
 _UNUSED: Final = ("moduleId", "modifierId")

@@ -26,6 +26,7 @@ from workbench.io.tables import Layout, Table, read_rows
 
 __all__ = ["CODES_NAME", "read_who_icd10"]
 
+#: The name of the table of codes; its blocks and chapters share the stem.
 CODES_NAME: Final = re.compile(r"(?P<stem>.*)codes\.txt", re.IGNORECASE)
 _YEAR: Final = re.compile(r"icd10(?P<year>\d{4})syst", re.IGNORECASE)
 

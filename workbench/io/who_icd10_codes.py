@@ -18,8 +18,10 @@ __all__ = ["CATEGORY", "LAYOUT", "TOP_LEVEL", "Block", "CodeRow", "checked_rows"
 
 #: The level of a three-character category.
 TOP_LEVEL: Final = "3"
+#: A code of three characters.
 CATEGORY: Final = re.compile(r"[A-Z]\d\d")
 
+#: How the table of codes is written; it has no header.
 LAYOUT: Final = Layout(
     what="the WHO ICD-10 table of codes",
     delimiter=";",

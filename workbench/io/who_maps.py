@@ -41,6 +41,7 @@ _TO_11: Final = (
     "icd11Title",
 )
 
+#: How each of WHO's tables is written, by the kind of map.
 LAYOUTS: Final[dict[str, Layout]] = {
     "who-10to11-one": Layout(
         what="WHO's table from ICD-10 to one ICD-11 category", delimiter="\t", columns=_TO_11

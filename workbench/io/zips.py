@@ -55,6 +55,7 @@ class Limits:
     ratio_from: int = _MIB
 
 
+#: The limits unless the caller says others.
 DEFAULT_LIMITS: Final = Limits()
 
 _UNPACKING: Final = (zipfile.BadZipFile, zlib.error, lzma.LZMAError)

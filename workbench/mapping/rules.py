@@ -106,6 +106,7 @@ class Age:
             raise InputError(message)
 
 
+#: One condition of a rule.
 Clause = HasConcept | Age
 
 
@@ -123,6 +124,7 @@ class UnknownRule:
     text: str
 
 
+#: What the rule of an International map row can be.
 Rule = Always | AllOf | UnknownRule
 
 _CLAUSE: Final = re.compile(

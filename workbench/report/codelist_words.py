@@ -23,6 +23,7 @@ CODELIST_SHARES: Final = (
 #: Why low and high are not there.
 NO_ALTERNATIVES: Final = "no table of alternatives is held, so low and high are not known"
 
+#: The words of a table of code lists, with what they mean.
 CODELIST_TERMS: Final[tuple[Term, ...]] = tuple(
     Term(term=term, meaning=meaning)
     for term, meaning in (

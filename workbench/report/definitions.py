@@ -76,6 +76,7 @@ class Term:
     meaning: str
 
 
+#: Every measure with the meaning of its values, in the order of the documentation.
 MEASURES: Final[tuple[MeasureDefinition, ...]] = tuple(
     MeasureDefinition(
         measure=measure,
@@ -87,6 +88,7 @@ MEASURES: Final[tuple[MeasureDefinition, ...]] = tuple(
     for measure, label, meaning, needs, values in MEASURE_ROWS
 )
 
+#: The words of a report, with what they mean.
 TERMS: Final[tuple[Term, ...]] = tuple(Term(term=t, meaning=m) for t, m in TERM_ROWS)
 
 #: Stands in every file of a report; it goes up when a value is counted by another rule.

@@ -19,6 +19,7 @@ from workbench.report.wording import amount, share
 
 __all__ = ["By", "Figure", "common_layout", "plain", "residual_figure"]
 
+#: A figure as plotly takes it: ``data`` and ``layout``.
 Figure = dict[str, Any]
 
 #: Colour and pattern: a reader who cannot tell the colours tells the patterns.

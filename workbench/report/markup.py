@@ -22,6 +22,7 @@ class Markup(str):
     __slots__ = ()
 
 
+#: What may stand in an element; None is left out.
 Child = str | None
 
 

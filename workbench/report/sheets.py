@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Cell", "Form", "Heading", "Sheet", "sheets"]
 
+#: A value of a sheet; None leaves its cell empty.
 Cell = str | int | float | None
 Row = tuple[Cell, ...]
 

@@ -17,8 +17,9 @@ from workbench.views.chosen import BunchKey, Chosen, Side
 
 __all__ = ["BOX_HEIGHT", "BOX_WIDTH", "Box", "Key", "Layout", "lay_out"]
 
-#: Size of a box, in pixels.
+#: Width of a box, in pixels.
 BOX_WIDTH: Final = 220
+#: Height of a box, in pixels.
 BOX_HEIGHT: Final = 58
 _ACROSS: Final = BOX_WIDTH + 190
 _DOWN: Final = BOX_HEIGHT + 14

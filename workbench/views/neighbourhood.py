@@ -65,6 +65,7 @@ class Hops:
     hops: int
 
 
+#: What a picture can be told to do.
 Command: TypeAlias = Select | Walk | More | Back | Hops
 
 

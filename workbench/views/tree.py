@@ -95,6 +95,7 @@ class Turn:
     way: Way
 
 
+#: What a tree can be told to do.
 Command: TypeAlias = Open | OpenAll | Close | Select | Reveal | Turn
 
 

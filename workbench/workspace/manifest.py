@@ -30,6 +30,7 @@ __all__ = [
     "write_manifest",
 ]
 
+#: The file that makes a folder a workspace.
 FILE: Final = "workbench.toml"
 #: The layout this version writes. There is no older one yet, so nothing to migrate.
 FORMAT: Final = 1

@@ -35,6 +35,7 @@ from workbench.graph.ecl.syntax import (
 
 __all__ = ["SUPPORTED", "Construct", "Found", "first_refused", "refuse"]
 
+#: What is evaluated, in the words of an error.
 SUPPORTED: Final = (
     "'<', '<<', '<!', '<<!', '>', '>>', '>!', '>>!', '^', '*', AND, OR, MINUS, brackets and "
     "refinements ': attribute = value' with '=' or '!='"

@@ -246,8 +246,10 @@ class RefinementSet(Node):
     parts: tuple[Refinement, ...]
 
 
+#: What a whole expression, or an operand of it, can be.
 Expression: TypeAlias = (
     "Concept | Alternative | Wildcard | MemberOf | Hierarchy | Compound | Dotted | Filtered "
     "| Refined"
 )
+#: What can stand behind the colon of an expression.
 Refinement: TypeAlias = "Attribute | Group | RefinementSet"

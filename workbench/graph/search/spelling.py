@@ -67,6 +67,7 @@ _DOUBLED: Final = r"(?:ed|ing|er|ers|or|ors)$"
 #: Not of the blood: what ends in -emia or -emic and never had an ``a``.
 _NO_BLOOD: Final = "(?<!acad)(?<!epid)(?<!end)(?<!pand)(?<!pol)(?<!syst)(?<!tot)(?<!och)(?<!lch)"
 
+#: British against American spelling, in the order in which the rows are tried.
 ROWS: Final = (
     # ae, e
     SpellingRow("haem", "hem", "(?<!c)(?<!yt)(?<!nt)", "[ao]"),

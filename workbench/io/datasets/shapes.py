@@ -65,6 +65,7 @@ class Counts:
     year: YearColumn | None
 
 
+#: What a dataset can be.
 Shape = Wide | Long | Counts
 
 _EXPECTED: Final = (
