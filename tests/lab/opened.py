@@ -39,7 +39,7 @@ _READY: Final = f"""async () => {{
 }}"""
 _RUN_ALL: Final = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
 _SAVE: Final = f"() => {_NOTEBOOK}.context.save()"
-_RESTART: Final = f"() => {_NOTEBOOK}.sessionContext.session.kernel.restart()"
+_RESTART: Final = f"() => {_NOTEBOOK}.sessionContext.restartKernel()"
 _CELLS: Final = f"() => [...{_NOTEBOOK}.content.model.cells].map((cell) => cell.id)"
 
 
@@ -127,9 +127,7 @@ class Notebook:
     def restart(self) -> None:
         """Start the kernel anew; what the notebook shows stays."""
         self.page.evaluate(_RESTART)
-        self.kernel.stop()
-        self.page.evaluate(_READY)
-        self.kernel = self._client()
+        assert self.page.evaluate(_READY) == self.kernel_id
 
     def reload(self) -> None:
         """Load the page anew, as the browser's own key does; the kernel runs on."""
