@@ -41,3 +41,27 @@ def test_who_s_table_turned_round_leads_from_each_target_to_all_its_codes(
         (entry.source, entry.target) for entry in who if entry.target is not None
     }
     assert {entry.target for entry in found["5A11"]} >= {"E11.0", "E11.9"}
+
+
+def test_the_uk_and_the_international_map_differ_where_their_last_rows_do(
+    linked: Workspace, real_data: Path
+) -> None:
+    who = linked.graphs["icd10/who-2019"].name
+    folder = real_data / "snomed-uk-sample"
+    linked.add_map(folder, name="composed/int", refset="447562003", target=who)
+    found = linked.compare("composed/uk", "composed/int")
+    tables = [linked.maps[name].to_pandas() for name in ("composed/uk", "composed/int")]
+    first, second = (
+        table[table["map_block"] == 1]
+        .sort_values("map_priority")
+        .groupby(["source", "map_group"])["target"]
+        .last()
+        .groupby("source")
+        .agg(list)
+        for table in tables
+    )
+    same = {source for source in first.index if first[source] == second.get(source)}
+    answered = {row.source for row in found if row.second != ("(asks)",)}
+    mild = {"none", "mark"}
+    assert {row.source for row in found if row.difference in mild} == same & answered
+    assert len(found) == len(set(first.index) & set(second.index))

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 
 from workbench.core.code_strings import CodeString
 from workbench.core.codes import parse_release
-from workbench.errors import InputError
+from workbench.errors import InputError, ReleaseMismatchError
+from workbench.graph.code_graph import CodeGraph
 from workbench.graph.linked import LinkedGraphs
 from workbench.mapping.blocks import Blocks
+from workbench.mapping.compare import Comparison, compare
 from workbench.mapping.compose import Derivation, compose, invert
 from workbench.mapping.episode import episode_string
 from workbench.mapping.map_set import MapSet
@@ -149,6 +151,32 @@ class Workspace(Holdings):
             If the word means no one map.
         """
         return invert(self._map(word), name=name)
+
+    def compare(self, first: str, second: str) -> Comparison:
+        """Compare what two maps answer for each source that both have rows for, with the reason.
+
+        Parameters
+        ----------
+        first, second
+            Maps from the same system, such as the UK's and the International map to ICD-10.
+
+        Raises
+        ------
+        UnknownNameError, AmbiguousNameError
+            If a word means no one map.
+        ReleaseMismatchError
+            If they lead from different systems.
+        """
+        one, other = self._map(first), self._map(second)
+        if one.source and other.source and one.source.system is not other.source.system:
+            problem = (
+                f"map '{one.name}' leads from {one.source}, map '{other.name}' from "
+                f"{other.source}; only maps from the same system can be compared"
+            )
+            raise ReleaseMismatchError(problem)
+        record = self.map_record(one.name)
+        graph = self.map_graph(record.source_graph, record.source)
+        return compare(one, other, term=partial(_term, graph))
 
     def _map(self, word: str) -> MapSet:
         return self.maps[self.maps.resolve(word)]
@@ -301,3 +329,7 @@ class Workspace(Holdings):
     def _repr_html_(self) -> str:
         """Give the graphs and maps held as two small tables."""
         return workspace_html(self.manifest)
+
+
+def _term(graph: CodeGraph | None, code: str) -> str | None:
+    return graph.term(code) if graph is not None and code in graph else None
