@@ -13,9 +13,10 @@ from tests.cli.schemas import all_schemas, assert_valid
 from workbench import __version__
 from workbench.analysis.impact_measures import MEASURES
 from workbench.cli import main
-from workbench.cli.parser import GRAPH_KINDS, MAP_KINDS
+from workbench.cli.parser import GRAPH_KINDS, MAP_FORMATS, MAP_KINDS
 from workbench.core.codes import Kind, ResidualKind
 from workbench.io import detect
+from workbench.io.map_writers import WRITERS
 from workbench.mapping.bridge import DECLARED
 from workbench.mapping.relation import MapRelation, NoMapReason
 
@@ -24,6 +25,7 @@ DOCUMENTS = {
     "concept",
     "doctor",
     "ecl",
+    "export",
     "gaps",
     "graph",
     "graph-ls",
@@ -83,6 +85,10 @@ def test_the_kinds_are_those_that_can_be_read() -> None:
     assert all_schemas()["graph"]["properties"]["kind"]["enum"] == list(GRAPH_KINDS)
     assert all_schemas()["map"]["properties"]["kind"]["enum"] == list(MAP_KINDS)
     assert (detect.GRAPH_KINDS, detect.MAP_KINDS) == (GRAPH_KINDS, MAP_KINDS)
+
+
+def test_the_formats_are_those_that_can_be_written() -> None:
+    assert tuple(WRITERS) == MAP_FORMATS
 
 
 def test_the_closed_vocabularies_are_those_of_the_code() -> None:

@@ -13,6 +13,7 @@ from typing import Any, Final, NoReturn
 
 from workbench import __version__
 from workbench.cli import commands_graph, commands_map, commands_workspace
+from workbench.cli.command_export import run_export
 from workbench.cli.command_gaps import run_gaps
 from workbench.cli.command_impact import run_impact
 from workbench.cli.output import CallError
@@ -25,6 +26,8 @@ MAP_KINDS: Final = (
     *("rf2", "who-10to11-one", "who-10to11-multiple", "who-11to10", "who-foundation"),
     "csv",
 )
+#: The formats of `workbench.io.map_writers.WRITERS`, which is heavy to load.
+MAP_FORMATS: Final = ("sssom",)
 
 #: What argparse says, in the words a coder would use.
 _WORDINGS: Final = (
@@ -186,6 +189,10 @@ def _add_map(commands: Any, add: Callable[..., argparse.ArgumentParser]) -> None
     asked.add_argument("codes", metavar="CODE", nargs="+")
     asked.add_argument("--block", metavar="N", help="the block to take instead of the lowest")
     asked.add_argument("--all", action="store_true", help="every block, each by itself")
+    out = add(group, "export", run_export, "write a map, and say what the format lost")
+    out.add_argument("map", metavar="MAP")
+    out.add_argument("--format", required=True, choices=MAP_FORMATS)
+    out.add_argument("--out", required=True, metavar="PATH", help="a file there is replaced")
 
 
 def _add_gaps(parser: argparse.ArgumentParser) -> None:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from workbench.analysis.impact_result import Impact
     from workbench.core.codes import Kind
     from workbench.graph.search.hits import Hits
+    from workbench.io.loss import LossReport
 
 __all__ = ["IfTaken", "Workspace"]
 
@@ -180,6 +181,38 @@ class Workspace(Holdings):
 
     def _map(self, word: str) -> MapSet:
         return self.maps[self.maps.resolve(word)]
+
+    def export_map(
+        self,
+        word: str,
+        path: str | Path,
+        *,
+        format: str,  # noqa: A002 - the word of the command line
+    ) -> LossReport:
+        """Write a map in a format others read, and say what that format lost.
+
+        Parameters
+        ----------
+        word
+            The map.
+        path
+            Where to; a file that is there is replaced, whole or not at all.
+        format
+            A word of `workbench.io.map_writers.WRITERS` (``sssom``, ...).
+
+        Raises
+        ------
+        UnknownNameError, AmbiguousNameError
+            If the word means no one map.
+        InputError
+            If the format is not known, or a value cannot stand in it.
+        OSError
+            If the place cannot be written.
+        """
+        from workbench.io.map_writers import write_map
+
+        held = self.maps[self.maps.resolve(word)]
+        return write_map(held, path, format=format, progress=self._progress)
 
     def search(
         self,

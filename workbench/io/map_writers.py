@@ -1,0 +1,121 @@
+"""Every format a map can be written in: its writer, and what it holds.
+
+A writer puts a file in its place whole or not at all and gives a `LossReport`. A new format is one
+more row of `WRITERS`; the command line takes its words from there, and the page of formats in the
+documentation is held against it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Final, Protocol
+
+from workbench.core.progress import Progress, silent
+from workbench.errors import InputError
+from workbench.io.loss import LossReport
+from workbench.io.sssom_write import HELD_BY_SSSOM, write_sssom
+from workbench.mapping.map_set import MapSet
+from workbench.mapping.schema import MAP_SCHEMA
+
+__all__ = ["MAP_FIELDS", "WRITERS", "MapFormat", "MapWriter", "Place", "write_map"]
+
+#: What a format may hold of an entry: every column but the line it was read from.
+MAP_FIELDS: Final = tuple(name for name in MAP_SCHEMA.names if name != "line")
+
+
+class Place(StrEnum):
+    """What a writer makes at the path it is given."""
+
+    FILE = "file"
+    FOLDER = "folder"
+
+
+class MapWriter(Protocol):
+    """Writes a map to one path and says what the format lost."""
+
+    def __call__(self, maps: MapSet, path: Path, *, progress: Progress = silent) -> LossReport:
+        """Write `maps` to `path`, whole or not at all.
+
+        Raises
+        ------
+        InputError
+            If a value cannot stand in the format at all.
+        OSError
+            If the place cannot be written.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapFormat:
+    """A format a map can be written in.
+
+    Attributes
+    ----------
+    what
+        In words.
+    write
+        Its writer.
+    holds
+        Columns of `MAP_SCHEMA` that come back when the file is read, values that the
+        documentation names as exceptions apart.
+    place
+        Whether it makes a file, or a folder of files.
+    """
+
+    what: str
+    write: MapWriter
+    holds: frozenset[str]
+    place: Place = Place.FILE
+
+
+#: By the word of ``map export --format``.
+WRITERS: Final[Mapping[str, MapFormat]] = {
+    "sssom": MapFormat(what="SSSOM 1.1, TSV", write=write_sssom, holds=HELD_BY_SSSOM),
+}
+
+
+def write_map(
+    maps: MapSet,
+    path: str | Path,
+    *,
+    format: str,  # noqa: A002 - the word of the command line
+    progress: Progress = silent,
+) -> LossReport:
+    """Write a map, whole or not at all.
+
+    Parameters
+    ----------
+    maps
+        The map.
+    path
+        Where to; a file that is there is replaced.
+    format
+        A word of `WRITERS`.
+    progress
+        Shows how far the writing is.
+
+    Returns
+    -------
+    LossReport
+        What the file does not hold.
+
+    Raises
+    ------
+    InputError
+        If the format is not known, a value cannot stand in it, or a folder stands where its file
+        would.
+    OSError
+        If the place cannot be written.
+    """
+    if format not in WRITERS:
+        problem = f"'{format}' is no format of a map; known formats: {', '.join(WRITERS)}"
+        raise InputError(problem)
+    made, where = WRITERS[format], Path(path)
+    if made.place is Place.FILE and where.is_dir():
+        problem = f"'{path}' is a folder; {made.what} is written to a file"
+        raise InputError(problem)
+    return made.write(maps, where, progress=progress)
