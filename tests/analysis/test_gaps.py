@@ -273,6 +273,13 @@ def test_it_shows_itself_in_a_line_a_bounded_table_and_a_frame(answer: Gaps) -> 
     assert frame["nearest"][0] == "IX → 11"
 
 
+def test_without_usage_the_table_has_no_column_of_activity() -> None:
+    page = gaps(gap_map(), ten())._repr_html_()
+
+    assert '>kind</th><th scope="col">why</th>' in page
+    assert "<td>unmapped</td><td>&#x27;one&#x27; has no row for it</td>" in page
+
+
 def test_a_suppressed_count_is_no_number_and_no_nought() -> None:
     withheld = {
         code: Suppressed(least=1, most=4) for code in ("I64X", "W190", "Q999", "I218", "I219")

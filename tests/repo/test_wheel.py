@@ -16,16 +16,6 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 PARTS: Final = ("graphs", "maps", "notebooks")
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the wheel with what is installed here, offline."""
-    folder = tmp_path_factory.mktemp("dist")
-    build = (sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder))
-    subprocess.run([*build, str(ROOT)], check=True, capture_output=True)
-    (built,) = folder.glob("*.whl")
-    return built
-
-
 def run_from(wheel: Path, folder: Path, code: str) -> str:
     """Run code against the unpacked wheel, away from the checkout."""
     with zipfile.ZipFile(wheel) as archive:

@@ -14,6 +14,8 @@ __all__ = ["gaps_html", "gaps_text"]
 
 _ROWS: Final = 20
 _HEADINGS: Final = ("code", "term", "kind", "activity", "share", "why", "nearest (derived)")
+#: Headings over what only usage tells.
+_COUNTED: Final = frozenset({"activity", "share"})
 
 
 def gaps_text(gaps: Gaps) -> str:
@@ -35,8 +37,9 @@ def gaps_text(gaps: Gaps) -> str:
 
 def gaps_html(gaps: Gaps) -> str:
     """Give the first gaps as a table, with what was counted and what a reader must know."""
-    head = "".join(f'<th scope="col">{heading}</th>' for heading in _HEADINGS)
-    body = "".join(_row(gap) for gap in gaps.first(_ROWS))
+    headings = [name for name in _HEADINGS if gaps.activity is not None or name not in _COUNTED]
+    head = "".join(f'<th scope="col">{heading}</th>' for heading in headings)
+    body = "".join(_row(gap, headings) for gap in gaps.first(_ROWS))
     below = [*and_more(len(gaps), shown=_ROWS), f"In scope: {gaps.scope}.", *gaps.notes]
     return (
         f"<table><caption>{html.escape(gaps_text(gaps)[1:-1])}</caption><thead><tr>{head}</tr>"
@@ -45,15 +48,10 @@ def gaps_html(gaps: Gaps) -> str:
     )
 
 
-def _row(gap: Gap) -> str:
+def _row(gap: Gap, headings: list[str]) -> str:
     near = "; ".join(f"{near.code} → {', '.join(near.targets)}" for near in gap.nearest)
-    cells = (
-        gap.code,
-        gap.term or "",
-        gap.kind,
-        ("*" if gap.suppressed else "") if gap.activity is None else f"{gap.activity:,}",
-        "" if gap.share is None else f"{gap.share:.2%}",
-        gap.why,
-        near,
-    )
-    return "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>"
+    activity = ("*" if gap.suppressed else "") if gap.activity is None else f"{gap.activity:,}"
+    share = "" if gap.share is None else f"{gap.share:.2%}"
+    values = (gap.code, gap.term or "", gap.kind, activity, share, gap.why, near)
+    cells = dict(zip(_HEADINGS, values, strict=True))
+    return "<tr>" + "".join(f"<td>{html.escape(cells[name])}</td>" for name in headings) + "</tr>"
