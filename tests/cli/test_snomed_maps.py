@@ -52,6 +52,7 @@ INT_ROWS = [
     int_row(1, FEVER, "E059", rule="IFA 248152002 | Female (finding) |"),
     int_row(2, FEVER, "I438", priority=2, rule="OTHERWISE TRUE"),
 ]
+AGE = "IFA 445518008 | Age at onset of clinical finding (observable entity) |"
 
 
 @pytest.fixture
@@ -197,6 +198,54 @@ def test_an_international_map_asks_what_its_rules_ask(call: CommandLine, release
             "options": ["E05.9", "I43.8"],
         }
     ]
+
+
+def test_an_international_rule_is_answered_by_age_sex_and_what_else_is_recorded(
+    call: CommandLine, release: Path
+) -> None:
+    map_rows = [
+        int_row(1, FEVER, "E059", rule="IFA 248152002 | Female (finding) |"),
+        int_row(2, FEVER, "I438", priority=2, rule=f"IFA {FEVER} | Fever (finding) |"),
+        int_row(3, FEVER, "I431", priority=3, rule=f"{AGE} < 28.0 days"),
+        int_row(4, FEVER, "E059", priority=4, rule="OTHERWISE TRUE"),
+    ]
+    for name, text in int_map(map_rows).items():
+        (release / name).write_text(text, encoding="utf-8", newline="")
+    call.text("map", "add", release, "--refset", INT_ICD10, "--target", "icd10")
+    ask = ("map", "translate", "snomed-icd10-int", FEVER)
+    told = {
+        words: [target["target"] for target in call.document(*ask, *words.split())[0]["targets"]]
+        for words in (
+            "--sex f",
+            "--sex m",
+            f"--sex m --with {MARSH_FEVER}",
+            f"--sex m --with {FEVER} --age 45",
+        )
+    }
+    assert list(told.values()) == [["E05.9"], [], ["I43.8"], ["I43.8"]]
+    document = call.document(*ask, "--sex", "m", "--age", "27d")
+    assert_valid("translate", document)
+    assert [need["ask"] for need in document[0]["needs"]] == [
+        "does the record also have Fever (finding)? (group 1)"
+    ]
+    assert [step["held"] for step in document[0]["trace"]] == [False, None, None]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--age", "-1"], "an age of -1 years is impossible; expected 0 to 130 years"),
+        (["--age", "200"], "an age of 200 years is impossible; expected 0 to 130 years"),
+        (["--age", "old"], "age 'old' is not understood; expected 0 to 130 years"),
+        (["--sex", "x"], "--sex 'x' is not known; expected one of f, m"),
+        (["--with", "404684009"], "code '404684009' is not in snomed/uk-"),
+    ],
+)
+def test_what_a_record_cannot_say_is_refused(
+    call: CommandLine, release: Path, words: list[str], said: str
+) -> None:
+    call.text("map", "add", release, "--refset", INT_ICD10, "--target", "icd10")
+    assert said in call.refused("map", "translate", "snomed-icd10-int", FEVER, *words)
 
 
 def test_a_graph_of_another_system_cannot_stand_for_a_side(

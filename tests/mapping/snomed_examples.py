@@ -15,7 +15,7 @@ from workbench.graph.side_tables import SideTables
 from workbench.mapping.map_set import MapSet
 from workbench.mapping.schema import map_table
 
-__all__ = ["SNOMED", "UK5", "graph_of", "int_map", "snomed", "uk_map"]
+__all__ = ["SNOMED", "UK5", "advised", "graph_of", "int_map", "snomed", "uk_map"]
 
 SNOMED = parse_release("snomed/example")
 UK5 = parse_release("icd10/uk-5th")
@@ -52,6 +52,16 @@ def int_map(rows: Sequence[tuple[int, int, str, str | None]], source: str = "1")
         ],
         profile="international",
         source=source,
+    )
+
+
+def advised(plain: MapSet, advice: Sequence[str]) -> MapSet:
+    """Give a map with an advice a row; an empty one is none."""
+    place = plain.table.schema.get_field_index("advice")
+    column = pa.array([text or None for text in advice], pa.string())
+    table = plain.table.set_column(place, plain.table.schema.field(place), column)
+    return MapSet(
+        name=plain.name, kind=plain.kind, source=plain.source, target=plain.target, table=table
     )
 
 

@@ -6,16 +6,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.mapping.snomed_examples import int_map
+from workbench.mapping.record import NOTHING_KNOWN, Record, at_encounter
 from workbench.mapping.translate import translate
-from workbench.mapping.translation import Translation
+from workbench.mapping.translation import Outcome, Translation
 
 FEMALE = "IFA 248152002 | Female (finding) |"
 MALE = "IFA 248153007 | Male (finding) |"
 YOUNG = "IFA 445518008 | Age at onset of clinical finding (observable entity) | < 28.0 days"
 
 
-def answer(*rows: tuple[int, int, str, str | None]) -> Translation:
-    (found,) = translate(int_map(rows), ["1"])
+def answer(*rows: tuple[int, int, str, str | None], record: Record = NOTHING_KNOWN) -> Translation:
+    (found,) = translate(int_map(rows), ["1"], record=record)
     return found
 
 
@@ -99,6 +100,71 @@ def test_a_stated_no_map_is_told_with_its_reason() -> None:
 def test_no_code_whatever_the_record_says_is_no_question() -> None:
     found = answer((1, 1, FEMALE, None), (1, 2, "OTHERWISE TRUE", None))
     assert (found.targets, found.needs, found.no_map is not None) == ((), (), True)
+
+
+HEART: list[tuple[int, int, str, str | None]] = [
+    (1, 1, YOUNG, "P29.0"),
+    (1, 2, "OTHERWISE TRUE", "I50.9"),
+]
+
+
+def test_a_record_that_answers_gives_the_first_row_whose_rule_holds_and_by_what() -> None:
+    found = answer(*HEART, record=at_encounter(age="27 days"))
+    assert [t.target for t in found.targets] == ["P29.0"]
+    assert [(s.held, s.why) for s in found.trace] == [
+        (True, "group 1: its rule holds: age at onset under 28 days? yes (27 days)")
+    ]
+    found = answer(*HEART, record=at_encounter(age=45))
+    assert ([t.target for t in found.targets], found.needs) == (["I50.9"], ())
+    assert [(s.held, s.why) for s in found.trace] == [
+        (False, "not P29.0: age at onset under 28 days? no (45 years)"),
+        (True, "group 1: OTHERWISE TRUE, and no rule before it holds"),
+    ]
+
+
+def test_an_age_too_coarse_for_a_rule_is_asked_again() -> None:
+    found = answer(*HEART, record=at_encounter(age=0))
+    assert (found.targets, [need.options for need in found.needs]) == ((), [("I50.9", "P29.0")])
+
+
+def test_only_what_is_not_known_is_asked_and_only_codes_that_are_left_are_offered() -> None:
+    rows: list[tuple[int, int, str, str | None]] = [
+        (1, 1, f"{MALE} AND IFA 24700007 | A (disorder) |", "A00.0"),
+        (1, 2, f"{FEMALE} AND IFA 24700007 | A (disorder) |", "A00.1"),
+        (1, 3, "OTHERWISE TRUE", "A00.9"),
+    ]
+    found = answer(*rows, record=at_encounter(sex="f"))
+    assert [(need.ask, need.options) for need in found.needs] == [
+        ("does the record also have A (disorder)? (group 1)", ("A00.1", "A00.9"))
+    ]
+    assert [s.held for s in found.trace] == [False, None, None]
+
+
+def test_where_no_rule_holds_there_is_no_code_and_it_is_said() -> None:
+    found = answer((1, 1, FEMALE, "E28.3"), record=at_encounter(sex="m"))
+    assert (found.targets, found.needs, found.no_map) == ((), (), None)
+    assert found.outcome is Outcome.NO_RULE
+    assert found.lines() == [
+        "1: no code, since no rule of the map holds for this record",
+        "    note: no rule of group 1 holds for this record, so that it gives no code",
+    ]
+
+
+def test_a_rule_between_two_ages_holds_between_them() -> None:
+    onset = "IFA 445518008 | Age at onset of clinical finding (observable entity) |"
+    rows: list[tuple[int, int, str, str | None]] = [
+        (1, 1, f"{onset} >= 12.0 years AND {onset} < 19.0 years", "Z00.3"),
+        (1, 2, "OTHERWISE TRUE", "Z00.0"),
+    ]
+    ages = (11, 12, 18, 19, None)
+    found = [answer(*rows, record=at_encounter(age=age)) for age in ages]
+    assert [[t.target for t in one.targets] for one in found] == [
+        ["Z00.0"],
+        ["Z00.3"],
+        ["Z00.3"],
+        ["Z00.0"],
+        [],
+    ]
 
 
 RULES = st.sampled_from(["TRUE", "OTHERWISE TRUE", FEMALE, YOUNG, "ODD"])

@@ -84,7 +84,9 @@ def run_translate(call: argparse.Namespace) -> Reply:
 
     block = _block(call)
     workspace = find_workspace(call.workspace, progress=bar)
-    answers = workspace.translate(call.map, call.codes, block=block)
+    answers = workspace.translate(
+        call.map, call.codes, block=block, age=call.age, sex=call.sex, with_=call.with_
+    )
     return Reply(
         document=[answer.to_dict() for answer in answers],
         text="\n".join(str(answer) for answer in answers),

@@ -187,6 +187,16 @@ def _add_map(commands: Any, add: Callable[..., argparse.ArgumentParser]) -> None
     asked = add(group, "translate", commands_map.run_translate, "the targets of codes, and why")
     asked.add_argument("map", metavar="MAP")
     asked.add_argument("codes", metavar="CODE", nargs="+")
+    asked.add_argument("--age", metavar="Y", help="at the encounter: 45, '7 months', '27 days'")
+    asked.add_argument("--sex", choices=("f", "m"), help="left out where it is not known")
+    asked.add_argument(
+        "--with",
+        dest="with_",
+        action="append",
+        default=[],
+        metavar="CODE",
+        help="a concept that the record also has; may be repeated",
+    )
     asked.add_argument("--block", metavar="N", help="the block to take instead of the lowest")
     asked.add_argument("--all", action="store_true", help="every block, each by itself")
     out = add(group, "export", run_export, "write a map, and say what the format lost")

@@ -186,7 +186,7 @@ def _asked(rows: Sequence[MapEntry], default: MapEntry) -> list[Question]:
     instead = "none" if default.target is None else f"{default.target}{default.mark or ''}"
     place = f"block {default.map_block} group {default.map_group}"
     ask = f"does the record say more, so that {which} right instead of {instead}? ({place})"
-    return [Question(ask=ask, concept=default.source, options=options)]
+    return [Question(ask=ask, concept=default.source, options=options, open=False)]
 
 
 def _tried(row: MapEntry, default: MapEntry, count: int) -> Tried:

@@ -46,12 +46,15 @@ class Question:
     concept
         The concept it is about, or None.
     options
-        The rows to choose from.
+        The rows to choose from; none where the map has no such code.
+    open
+        Whether a code is missing until it is answered; False where a default was taken.
     """
 
     ask: str
     concept: str | None
     options: tuple[MapEntry, ...]
+    open: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

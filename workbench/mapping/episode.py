@@ -14,7 +14,7 @@ from dataclasses import replace
 from workbench.core.code_strings import CodeString, code_string
 from workbench.core.codes import CodeSystem
 from workbench.errors import InputError
-from workbench.mapping.translation import Translation
+from workbench.mapping.translation import Outcome, Translation
 
 __all__ = ["episode_string"]
 
@@ -49,12 +49,15 @@ def episode_string(answers: Sequence[Translation], *, system: CodeSystem) -> Cod
 
 def _lacking(answer: Translation) -> Iterator[str]:
     """Say why an answer gives no code, where it gives none; and what it leaves to a person."""
+    asked = "; ".join(need.ask for need in answer.needs if need.open)
     if answer.targets:
-        return
-    if answer.needs:
-        asked = "; ".join(need.ask for need in answer.needs)
+        if asked:
+            yield f"{answer.source} has not all its codes yet: {asked}"
+    elif asked:
         yield f"{answer.source} has no code yet: {asked}"
     elif answer.no_map is not None:
         yield f"{answer.source} has no code: the map states none ({answer.no_map.reason})"
+    elif answer.outcome is Outcome.NO_RULE:
+        yield f"{answer.source} has no code: no rule of the map holds for this record"
     else:
         yield f"{answer.source} has no code: nobody has mapped it"

@@ -1,4 +1,4 @@
-"""The rules of International map rows: parsed, kept, and answered where they need no record.
+"""The rules of International map rows: parsed, kept, and answered as far as a record answers.
 
 ``TRUE`` and ``OTHERWISE TRUE`` hold. Everything else asks something about the patient or the
 record, and until that is answered it neither holds nor fails. The traps: a fully specified name may
@@ -12,6 +12,7 @@ age rules); Release File Specifications, Extended Map Reference Set.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -126,6 +127,8 @@ class UnknownRule:
 
 #: What the rule of an International map row can be.
 Rule = Always | AllOf | UnknownRule
+#: Says of a clause whether it holds, or None where that is not known.
+Answer = Callable[[Clause], bool | None]
 
 _CLAUSE: Final = re.compile(
     r"IFA\s+(?P<concept>[1-9][0-9]{5,17})\s*\|(?P<fsn>[^|]+)\|\s*"
@@ -210,15 +213,31 @@ def _written(clause: Clause) -> str:
     return said
 
 
-def held(rule: Rule) -> bool | None:
-    """Say whether a rule holds, without a record: None where only the record can say.
+def held(rule: Rule, answer: Answer | None = None) -> bool | None:
+    """Say whether a rule holds: None where what it asks is not known.
+
+    A rule is false as soon as one of its clauses is, whatever the others are, and true when all
+    are. One that is not understood is never either.
+
+    Parameters
+    ----------
+    rule
+        The rule.
+    answer
+        Says of a clause whether it holds, or None; without it nothing is known.
 
     Examples
     --------
-    >>> held(parse_rule("TRUE")), held(parse_rule("IFA 248152002 | Female (finding) |"))
-    (True, None)
+    >>> rule = parse_rule("IFA 248152002 | Female (finding) | AND IFA 24700007 | A (disorder) |")
+    >>> held(parse_rule("TRUE")), held(rule), held(rule, lambda clause: True)
+    (True, None, True)
+    >>> held(rule, lambda clause: False if clause.concept == "248152002" else None)
+    False
     """
-    return True if isinstance(rule, Always) else None
+    if not isinstance(rule, AllOf):
+        return True if isinstance(rule, Always) else None
+    answers = [None if answer is None else answer(clause) for clause in rule.clauses]
+    return False if False in answers else None if None in answers else True
 
 
 def question(clause: Clause) -> str:
@@ -239,13 +258,18 @@ def question(clause: Clause) -> str:
     return f"does the record also have {clause.fsn}?"
 
 
-def questions(rule: Rule) -> tuple[tuple[str, str | None], ...]:
+def questions(rule: Rule, answer: Answer | None = None) -> tuple[tuple[str, str | None], ...]:
     """Give what a rule asks, each with its concept: one a clause, none where it just holds.
 
-    A rule that is not understood is asked word for word, and has no concept.
+    Clauses that `answer` knows are not asked. A rule that is not understood is asked word for
+    word, and has no concept.
     """
     if isinstance(rule, Always):
         return ()
     if isinstance(rule, UnknownRule):
         return ((f"does this rule hold, which is not understood: '{rule.text.strip()}'?", None),)
-    return tuple((question(clause), clause.concept) for clause in rule.clauses)
+    return tuple(
+        (question(clause), clause.concept)
+        for clause in rule.clauses
+        if answer is None or answer(clause) is None
+    )

@@ -23,6 +23,8 @@ from workbench.mapping.inactive import inactive_note, is_gone
 from workbench.mapping.international import choose_by_rules
 from workbench.mapping.map_set import MapSet
 from workbench.mapping.profile import Profile
+from workbench.mapping.record import NOTHING_KNOWN, Facts, Record
+from workbench.mapping.sequence import heed_advice
 from workbench.mapping.translation import Need, NoMap, Step, Target, Translation, Translations
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ def translate(
     source_graph: CodeGraph | None = None,
     target_graph: CodeGraph | None = None,
     block: int | str = Blocks.FIRST,
+    record: Record = NOTHING_KNOWN,
 ) -> Translations:
     """Translate codes one by one, in the order asked.
 
@@ -54,15 +57,19 @@ def translate(
     block
         The number of the block of each source to take, from 1; ``first``; or ``all``, each block
         by itself. A block is one complete solution: codes of two never belong together.
+    record
+        What is known of the patient, for the rules of an International map. What it does not say
+        is asked.
 
     Raises
     ------
     UnknownCodeError
-        If a code is neither in the map nor in the source graph.
+        If a code is neither in the map nor in the source graph, or a concept of the record not in
+        the source graph.
     InputError
         If a code is of the release that the map leads to, or is mapped but has no such block.
     """
-    one = _One(map_set, source_graph, target_graph, block)
+    one = _One(map_set, source_graph, target_graph, parse_block(block), record)
     return Translations(one.answer(code) for code in _asked(codes))
 
 
@@ -119,12 +126,14 @@ class _One:
         map_set: MapSet,
         source_graph: CodeGraph | None,
         target_graph: CodeGraph | None,
-        block: int | str,
+        block: int | Blocks,
+        record: Record,
     ) -> None:
         self._map = map_set
         self._source = source_graph
         self._target = target_graph
-        self._block = parse_block(block)
+        self._block = block
+        self._facts = Facts(record, source_graph)
 
     def answer(self, code: str) -> Translation:
         """Translate a code."""
@@ -133,7 +142,7 @@ class _One:
         rows = only_block(entries, self._block, source=code)
         if self._map.profile is Profile.UK:
             rows = entries  # those of other blocks are told as what was not taken
-        choice = _choose(self._map, rows, code, self._block)
+        choice = self._choose(rows, code)
         terms = {
             found: term
             for entry in rows
@@ -150,6 +159,18 @@ class _One:
             terms=terms,
             notes=(*([inactive] if inactive else []), *choice.notes),
         )
+
+    def _choose(self, entries: Sequence[MapEntry], code: str) -> Choice:
+        """Choose among the rows of a source by the profile of its map."""
+        held = self._map
+        if held.profile is Profile.UK:
+            return heed_advice(choose_in_blocks(entries, block=self._block))
+        if held.profile is Profile.INTERNATIONAL:
+            return heed_advice(choose_by_rules(entries, self._facts))
+        if held.is_table_of_alternatives:
+            system = held.target.system if held.target else CodeSystem.ICD11
+            return choose_candidates(entries, name=held.name, system=system.label)
+        return choose_rows(entries, name=held.name, source=code)
 
     def _key(self, code: str) -> str:
         """Give the spelling under which the map holds a code, or its code in the source graph."""
@@ -196,6 +217,7 @@ class _One:
             ask=asked.ask,
             concept=asked.concept,
             options=tuple(sorted(options, key=natural_key)),
+            open=asked.open,
         )
 
     def _trace(self, choice: Choice, inactive: str | None) -> tuple[Step, ...]:
@@ -217,18 +239,6 @@ class _One:
         if inactive and not steps:
             return (_no_row(f"'{self._map.name}' has no row; {inactive}"),)
         return tuple(steps)
-
-
-def _choose(map_set: MapSet, entries: Sequence[MapEntry], code: str, block: int | Blocks) -> Choice:
-    """Choose among the rows of a source by the profile of its map."""
-    if map_set.profile is Profile.UK:
-        return choose_in_blocks(entries, block=block)
-    if map_set.profile is Profile.INTERNATIONAL:
-        return choose_by_rules(entries)
-    if map_set.is_table_of_alternatives:
-        system = map_set.target.system if map_set.target else CodeSystem.ICD11
-        return choose_candidates(entries, name=map_set.name, system=system.label)
-    return choose_rows(entries, name=map_set.name, source=code)
 
 
 def _source_key(map_set: MapSet, code: str, source_graph: CodeGraph | None) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.core.showing import and_more
@@ -18,11 +19,45 @@ from workbench.mapping.relation import MapRelation
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Need", "NoMap", "Step", "Target", "Translation", "Translations"]
+__all__ = ["Need", "NoMap", "Outcome", "Step", "Target", "Translation", "Translations"]
 
 _SHOWN: Final = 50
 _NOBODY: Final = "nobody has mapped it (the map has no row for it)"
 
+
+class Outcome(StrEnum):
+    """What an answer comes to.
+
+    Attributes
+    ----------
+    TARGET
+        At least one code was chosen.
+    NEEDS
+        None was, and a question is open.
+    NO_MAP
+        The map states that there is none.
+    NO_RULE
+        The map has rows, and no rule of them holds for this record.
+    UNMAPPED
+        Nobody has mapped it.
+    UNKNOWN
+        The code is neither in the map nor in its source graph, or there is none; only where many
+        are translated at once, since one alone is an error.
+    """
+
+    TARGET = "target"
+    NEEDS = "needs"
+    NO_MAP = "no_map"
+    NO_RULE = "no_rule"
+    UNMAPPED = "unmapped"
+    UNKNOWN = "unknown"
+
+
+#: What is said where there is no code, no question and no stated no-map.
+_NOTHING: Final[dict[str, str]] = {
+    Outcome.UNMAPPED: f"unmapped, {_NOBODY}",
+    Outcome.NO_RULE: "no code, since no rule of the map holds for this record",
+}
 #: How a relation is told in a line: what the target is to the source.
 _RELATION_WORDS: Final[dict[str, str]] = {
     MapRelation.EQUIVALENT: "the same",
@@ -66,12 +101,15 @@ class Need:
     concept
         The concept it is about, or None.
     options
-        The codes to choose from.
+        The codes to choose from; none where the map has no such code.
+    open
+        Whether a code is missing until it is answered; False where a default was taken.
     """
 
     ask: str
     concept: str | None
     options: tuple[str, ...]
+    open: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,12 +156,25 @@ class Translation:
     terms: dict[str, str]
     notes: tuple[str, ...] = ()
 
+    @property
+    def outcome(self) -> Outcome:
+        """What the answer comes to; a target counts though a question is open beside it."""
+        if self.targets:
+            return Outcome.TARGET
+        if any(need.open for need in self.needs):
+            return Outcome.NEEDS
+        if self.no_map is not None:
+            return Outcome.NO_MAP
+        tried = any(step.rule is not None for step in self.trace)
+        return Outcome.NO_RULE if tried else Outcome.UNMAPPED
+
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON document of the command line's contract."""
         plain = asdict(self)
         del plain["terms"], plain["notes"]
         for need in plain["needs"]:
             need["options"] = list(need["options"])
+            del need["open"]
         return {
             key: list(value) if isinstance(value, tuple) else value for key, value in plain.items()
         }
@@ -149,7 +200,8 @@ class Translation:
             )
         shown += [f"    open: {step.why}" for step in self.trace if step.held is None and step.rule]
         if not shown:
-            shown.append(f"{self.source}: unmapped, {_NOBODY}")
+            said = _NOTHING.get(self.outcome, _NOTHING[Outcome.UNMAPPED])
+            shown.append(f"{self.source}: {said}")
         if self.no_map is None:
             shown.extend(
                 f"    why: {why}" if len(blocks) == 1 else f"{self.source}, block {block}: {why}"
@@ -161,7 +213,7 @@ class Translation:
         """Give why each row that holds does, by its place, less what the notes say anyway."""
         found = {(s.map_block, s.map_group, s.map_priority): s.why for s in self.trace if s.held}
         for note in self.notes:
-            found = {place: why.removesuffix(f"; {note}") for place, why in found.items()}
+            found = {place: why.replace(f"; {note}", "") for place, why in found.items()}
         return found
 
     def _target_lines(self, target: Target, held: dict[tuple[int, int, int], str]) -> Iterator[str]:
@@ -230,10 +282,12 @@ def _answer_rows(answer: Translation) -> list[tuple[str, ...]]:
         for t in answer.targets
     ]
     rows += [
-        (answer.source, f"? {option}", answer.terms.get(option, ""), "", need.ask)
+        (answer.source, f"? {option}".rstrip(), answer.terms.get(option, ""), "", need.ask)
         for need in answer.needs
-        for option in need.options
+        for option in need.options or ("",)
     ]
     if answer.no_map is not None:
         rows.append((answer.source, "no map", answer.no_map.text, "", answer.no_map.reason))
+    if not rows and answer.outcome is Outcome.NO_RULE:
+        rows.append((answer.source, "no code", "", "", "no rule of the map holds"))
     return rows or [(answer.source, "unmapped", "", "", "the map has no row for it")]

@@ -6,27 +6,22 @@ business of `Holdings`; here stand the questions asked of it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.core.code_strings import CodeString
-from workbench.core.codes import parse_release
-from workbench.errors import InputError, ReleaseMismatchError
+from workbench.errors import ReleaseMismatchError
 from workbench.graph.code_graph import CodeGraph
 from workbench.graph.linked import LinkedGraphs
-from workbench.mapping.blocks import Blocks
 from workbench.mapping.compare import Comparison, compare
 from workbench.mapping.compose import Derivation, compose, invert
-from workbench.mapping.episode import episode_string
 from workbench.mapping.map_set import MapSet
-from workbench.mapping.translate import translate
-from workbench.mapping.translation import Translations
 from workbench.workspace.display import workspace_html, workspace_text
-from workbench.workspace.holdings import Holdings, IfTaken
+from workbench.workspace.holdings import IfTaken
 from workbench.workspace.linked import linked_graphs
 from workbench.workspace.manifest import Manifest
+from workbench.workspace.translating import Translating
 
 if TYPE_CHECKING:
     from workbench.analysis.gap_result import Gaps
@@ -38,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["IfTaken", "Workspace"]
 
 
-class Workspace(Holdings):
+class Workspace(Translating):
     """A workspace folder, opened; see `Holdings` for its parameters and what it holds."""
 
     _linked: tuple[Manifest, LinkedGraphs] | None = None
@@ -50,70 +45,6 @@ class Workspace(Holdings):
         if self._linked is None or self._linked[0] != manifest:
             self._linked = manifest, linked_graphs(self, manifest)
         return self._linked[1]
-
-    def translate(
-        self, word: str, codes: Iterable[str] | str, *, block: int | str = Blocks.FIRST
-    ) -> Translations:
-        """Translate codes along a map, in the order asked.
-
-        Parameters
-        ----------
-        word
-            The map.
-        codes
-            Codes of its source release, or one.
-        block
-            Which block of each source is worked out, by its number; default the lowest. With
-            `Blocks.ALL` each one is, by itself.
-
-        Raises
-        ------
-        UnknownNameError, AmbiguousNameError
-            If the word means no one map.
-        UnknownCodeError
-            If a code is not in the map's source release.
-        InputError
-            If a code has no such block.
-        """
-        record = self.map_record(self.maps.resolve(word))
-        return translate(
-            self.maps[record.name],
-            codes,
-            source_graph=self.map_graph(record.source_graph, record.source),
-            target_graph=self.map_graph(record.target_graph, record.target),
-            block=block,
-        )
-
-    def code_string(
-        self, word: str, codes: Iterable[str] | str, *, block: int | str = Blocks.FIRST
-    ) -> CodeString:
-        """Give the whole string of codes of an episode, in the order in which it is sent.
-
-        Parameters
-        ----------
-        word
-            The map.
-        codes
-            The statements of the episode, codes of the map's source release, the main one first.
-        block
-            As in `translate`; a string takes one block of each source.
-
-        Raises
-        ------
-        UnknownNameError, AmbiguousNameError, UnknownCodeError
-            As `translate` does.
-        InputError
-            If a code has no such block, all blocks are asked for, or nobody has said what the
-            targets of the map are codes of.
-        """
-        target = self.map_record(self.maps.resolve(word)).target
-        if not target:
-            problem = (
-                f"map '{word}' does not say what its targets are codes of; add it with --target"
-            )
-            raise InputError(problem)
-        answers = self.translate(word, codes, block=block)
-        return episode_string(answers, system=parse_release(target).system)
 
     def compose(self, first: str, second: str, *, name: str, limit: int = 50) -> Derivation:
         """Follow one map by another, such as SNOMED CT to ICD-10 and ICD-10 to ICD-11.
