@@ -18,6 +18,7 @@ from workbench.core.codes import Kind, ResidualKind
 from workbench.io import detect
 from workbench.io.map_writers import WRITERS
 from workbench.mapping.bridge import DECLARED
+from workbench.mapping.differences import Reason
 from workbench.mapping.relation import MapRelation, NoMapReason
 
 DOCUMENTS = {
@@ -32,6 +33,7 @@ DOCUMENTS = {
     "impact",
     "init",
     "map",
+    "map-diff",
     "map-ls",
     "search",
     "subsumes",
@@ -100,6 +102,8 @@ def test_the_closed_vocabularies_are_those_of_the_code() -> None:
     assert concept["maps"]["items"]["properties"]["relation"]["enum"] == list(MapRelation)
     assert answer["targets"]["items"]["properties"]["relation"]["enum"] == list(MapRelation)
     assert no_map["reason"]["enum"] == list(NoMapReason)
+    change = all_schemas()["map-diff"]["properties"]["changed"]["items"]["properties"]
+    assert change["why"]["enum"] == list(Reason)
     declared = all_schemas()["map"]["$defs"]["bridge"]["enum"]
     assert declared == list(dict.fromkeys(bridge.text for bridge in DECLARED))
 

@@ -13,6 +13,7 @@ from typing import Any, Final, NoReturn
 
 from workbench import __version__
 from workbench.cli import commands_graph, commands_map, commands_workspace
+from workbench.cli.command_diff import run_diff
 from workbench.cli.command_export import run_export
 from workbench.cli.command_gaps import run_gaps
 from workbench.cli.command_impact import run_impact
@@ -199,6 +200,9 @@ def _add_map(commands: Any, add: Callable[..., argparse.ArgumentParser]) -> None
     )
     asked.add_argument("--block", metavar="N", help="the block to take instead of the lowest")
     asked.add_argument("--all", action="store_true", help="every block, each by itself")
+    between = add(group, "diff", run_diff, "what changed between two releases of a map")
+    between.add_argument("first", metavar="A", help="the older map")
+    between.add_argument("second", metavar="B", help="the newer map")
     out = add(group, "export", run_export, "write a map, and say what the format lost")
     out.add_argument("map", metavar="MAP")
     out.add_argument("--format", required=True, choices=MAP_FORMATS)

@@ -11,17 +11,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.errors import ReleaseMismatchError
-from workbench.graph.code_graph import CodeGraph
 from workbench.graph.linked import LinkedGraphs
-from workbench.mapping.compare import Comparison, compare
-from workbench.mapping.compose import Derivation, compose, invert
-from workbench.mapping.map_set import MapSet
+from workbench.workspace.comparing import Comparing
 from workbench.workspace.display import workspace_html, workspace_text
 from workbench.workspace.holdings import IfTaken
 from workbench.workspace.linked import linked_graphs
 from workbench.workspace.manifest import Manifest
-from workbench.workspace.translating import Translating
 
 if TYPE_CHECKING:
     from workbench.analysis.gap_result import Gaps
@@ -33,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["IfTaken", "Workspace"]
 
 
-class Workspace(Translating):
+class Workspace(Comparing):
     """A workspace folder, opened; see `Holdings` for its parameters and what it holds."""
 
     _linked: tuple[Manifest, LinkedGraphs] | None = None
@@ -45,73 +40,6 @@ class Workspace(Translating):
         if self._linked is None or self._linked[0] != manifest:
             self._linked = manifest, linked_graphs(self, manifest)
         return self._linked[1]
-
-    def compose(self, first: str, second: str, *, name: str, limit: int = 50) -> Derivation:
-        """Follow one map by another, such as SNOMED CT to ICD-10 and ICD-10 to ICD-11.
-
-        The map made is derived and is not added to the workspace.
-
-        Parameters
-        ----------
-        first, second
-            The maps.
-        name, limit
-            As in `workbench.mapping.compose.compose`.
-
-        Raises
-        ------
-        UnknownNameError, AmbiguousNameError
-            If a word means no one map.
-        InputError, ReleaseMismatchError
-            If the second cannot follow the first.
-        """
-        return compose(self._map(first), self._map(second), name=name, limit=limit)
-
-    def invert(self, word: str, *, name: str) -> Derivation:
-        """Turn a map round; what comes out is derived, and is not added to the workspace.
-
-        Parameters
-        ----------
-        word
-            The map.
-        name
-            Of the map made.
-
-        Raises
-        ------
-        UnknownNameError, AmbiguousNameError
-            If the word means no one map.
-        """
-        return invert(self._map(word), name=name)
-
-    def compare(self, first: str, second: str) -> Comparison:
-        """Compare what two maps answer for each source that both have rows for, with the reason.
-
-        Parameters
-        ----------
-        first, second
-            Maps from the same system, such as the UK's and the International map to ICD-10.
-
-        Raises
-        ------
-        UnknownNameError, AmbiguousNameError
-            If a word means no one map.
-        ReleaseMismatchError
-            If they lead from different systems.
-        """
-        one, other = self._map(first), self._map(second)
-        if one.source and other.source and one.source.system is not other.source.system:
-            problem = (
-                f"map '{one.name}' leads from {one.source}, map '{other.name}' from "
-                f"{other.source}; only maps from the same system can be compared"
-            )
-            raise ReleaseMismatchError(problem)
-        record = self.map_record(one.name)
-        graph = self.map_graph(record.source_graph, record.source)
-        return compare(one, other, term=partial(_term, graph))
-
-    def _map(self, word: str) -> MapSet:
-        return self.maps[self.maps.resolve(word)]
 
     def export_map(
         self,
@@ -293,7 +221,3 @@ class Workspace(Translating):
     def _repr_html_(self) -> str:
         """Give the graphs and maps held as two small tables."""
         return workspace_html(self.manifest)
-
-
-def _term(graph: CodeGraph | None, code: str) -> str | None:
-    return graph.term(code) if graph is not None and code in graph else None

@@ -1,0 +1,121 @@
+"""What a workspace is asked of several maps, or of one map in another release."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from workbench.errors import ReleaseMismatchError
+from workbench.graph.code_graph import CodeGraph
+from workbench.mapping.compare import Comparison, compare
+from workbench.mapping.compose import Derivation, compose, invert
+from workbench.mapping.diff import NewerGraphs, diff_maps
+from workbench.mapping.differences import MapDifferences
+from workbench.mapping.map_set import MapSet
+from workbench.workspace.translating import Translating
+
+__all__ = ["Comparing"]
+
+
+class Comparing(Translating):
+    """A workspace that compares maps and works maps out from others."""
+
+    def compose(self, first: str, second: str, *, name: str, limit: int = 50) -> Derivation:
+        """Follow one map by another, such as SNOMED CT to ICD-10 and ICD-10 to ICD-11.
+
+        The map made is derived and is not added to the workspace.
+
+        Parameters
+        ----------
+        first, second
+            The maps.
+        name, limit
+            As in `workbench.mapping.compose.compose`.
+
+        Raises
+        ------
+        UnknownNameError, AmbiguousNameError
+            If a word means no one map.
+        InputError, ReleaseMismatchError
+            If the second cannot follow the first.
+        """
+        return compose(self._map(first), self._map(second), name=name, limit=limit)
+
+    def invert(self, word: str, *, name: str) -> Derivation:
+        """Turn a map round; what comes out is derived, and is not added to the workspace.
+
+        Parameters
+        ----------
+        word
+            The map.
+        name
+            Of the map made.
+
+        Raises
+        ------
+        UnknownNameError, AmbiguousNameError
+            If the word means no one map.
+        """
+        return invert(self._map(word), name=name)
+
+    def compare(self, first: str, second: str) -> Comparison:
+        """Compare what two maps answer for each source that both have rows for, with the reason.
+
+        Parameters
+        ----------
+        first, second
+            Maps from the same system, such as the UK's and the International map to ICD-10.
+
+        Raises
+        ------
+        UnknownNameError, AmbiguousNameError
+            If a word means no one map.
+        ReleaseMismatchError
+            If they lead from different systems.
+        """
+        one, other = self._map(first), self._map(second)
+        if one.source and other.source and one.source.system is not other.source.system:
+            problem = (
+                f"map '{one.name}' leads from {one.source}, map '{other.name}' from "
+                f"{other.source}; only maps from the same system can be compared"
+            )
+            raise ReleaseMismatchError(problem)
+        record = self.map_record(one.name)
+        graph = self.map_graph(record.source_graph, record.source)
+        return compare(one, other, term=partial(_term, graph))
+
+    def diff_maps(
+        self, first: str, second: str, *, activity: Mapping[str, int] | None = None
+    ) -> MapDifferences:
+        """Give what changed between an older and a newer release of a map, each change classed.
+
+        Parameters
+        ----------
+        first, second
+            The older and the newer map.
+        activity
+            Counts by source, to put the most used first.
+
+        Raises
+        ------
+        UnknownNameError, AmbiguousNameError
+            If a word means no one map.
+        ReleaseMismatchError
+            If the maps are between different systems.
+        """
+        older, newer = (self.map_record(self.maps.resolve(word)) for word in (first, second))
+        graphs = NewerGraphs(
+            source=self.map_graph(newer.source_graph, newer.source),
+            target=self.map_graph(newer.target_graph, newer.target),
+            older_source=self.map_graph(older.source_graph, older.source),
+        )
+        return diff_maps(
+            self.maps[older.name], self.maps[newer.name], graphs=graphs, activity=activity
+        )
+
+    def _map(self, word: str) -> MapSet:
+        return self.maps[self.maps.resolve(word)]
+
+
+def _term(graph: CodeGraph | None, code: str) -> str | None:
+    return graph.term(code) if graph is not None and code in graph else None
