@@ -83,6 +83,20 @@ def test_a_draft_is_written_as_the_workbench_writes_it(who: str) -> None:
     assert said == {"source": "snomed/demo-2024", "target": "icd10/uk-5th", "profile": "uk"}
 
 
+def test_what_the_drafts_differ_in_is_of_three_kinds(tmp_path: Path) -> None:
+    workspace = init_workspace(tmp_path / "demo")
+    for who, path in DRAFTS.items():
+        workspace.add_map(path, name=f"draft-{who.lower()}")
+    compared = workspace.compare("draft-a", "draft-b")
+
+    assert {str(kind): count for kind, count in compared.counts().items()} == {
+        "none": 2,
+        "order": 1,
+        "more": 1,
+        "category": 1,
+    }
+
+
 # --- repairs -----------------------------------------------------------------------------------
 
 
