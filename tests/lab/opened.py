@@ -17,7 +17,7 @@ from jupyter_client.blocking.client import BlockingKernelClient
 from tests.watch import Watch
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Page
 
 __all__ = ["Kernel", "Notebook", "Theme"]
 
@@ -40,6 +40,17 @@ _READY: Final = f"""async () => {{
 _RUN_ALL: Final = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
 _SAVE: Final = f"() => {_NOTEBOOK}.context.save()"
 _RESTART: Final = f"() => {_NOTEBOOK}.sessionContext.restartKernel()"
+_AT_CELL: Final = f"""(number) => {{
+  const notebook = {_NOTEBOOK}.content;
+  notebook.activeCellIndex = number;
+  notebook.deselectAll();
+  notebook.activate();
+}}"""
+_FOCUSED: Final = """() => {
+  const at = document.activeElement;
+  const named = at.getAttribute('aria-label') ?? at.textContent;
+  return `${at.getAttribute('role') ?? at.localName} ${named}`;
+}"""
 _CELLS: Final = f"() => [...{_NOTEBOOK}.content.model.cells].map((cell) => cell.id)"
 
 
@@ -140,9 +151,14 @@ class Notebook:
         for key in keys:
             self.page.keyboard.press(key)
 
-    def focused(self) -> Locator:
-        """Give the element that the next key goes to."""
-        return self.page.locator(":focus")
+    def at_cell(self, number: int) -> None:
+        """Go to a cell, as Esc and the arrow keys do: its keys are those of the command mode."""
+        self.page.evaluate(_AT_CELL, number)
+
+    def focused(self) -> str:
+        """Say where the next key goes: the role of the element, or its tag, and its name."""
+        told: str = self.page.evaluate(_FOCUSED)
+        return told
 
     def check(self) -> None:
         """Nothing may have left the machine, gone wrong in the page, or taken a cell away."""

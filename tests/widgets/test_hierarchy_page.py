@@ -245,6 +245,18 @@ def test_an_answer_older_than_what_was_asked_last_is_dropped(mount: Mount) -> No
     assert page.get_by_role("option").all_inner_texts() == ["F03 Forgetting category"]
 
 
+def test_a_long_wait_is_told_until_the_answer_comes(mount: Mount) -> None:
+    page = mount(HierarchyBrowser(book()))
+    tree_of(page)
+    page.evaluate("window.held = []")
+    press(page, "ArrowRight")
+    waiting = page.get_by_role("status").filter(has_text="Python has not answered yet")
+    waiting.wait_for()
+    page.evaluate("window.held.splice(0).forEach(window.take)")
+    waiting.wait_for(state="detached")
+    page.get_by_role("treeitem", name="F03").wait_for()
+
+
 def test_a_key_for_rows_that_have_changed_meanwhile_is_refused_and_they_are_shown(
     mount: Mount,
 ) -> None:
@@ -329,7 +341,7 @@ def test_what_python_selects_stands_against_a_key_that_was_earlier(mount: Mount)
 def test_a_view_that_goes_leaves_nothing_behind(mount: Mount) -> None:
     page = mount(HierarchyBrowser(book()))
     tree_of(page)
-    assert page.evaluate("window.listening()") == 2
+    assert page.evaluate("window.listening()") == 3
     page.evaluate("window.leave()")
     assert page.evaluate("[window.listening(), document.querySelector('.wbh')]") == [0, None]
 

@@ -277,7 +277,7 @@ def test_a_question_mark_lists_the_keys(mount: Mount, demo: Workspace) -> None:
 def test_a_view_that_goes_leaves_nothing_behind(mount: Mount, demo: Workspace) -> None:
     page = mount(NeighbourhoodPicture(demo, *ATTACK))
     pane_of(page)
-    assert page.evaluate("window.listening()") == 2
+    assert page.evaluate("window.listening()") == 3
     page.evaluate("window.leave()")
     assert page.evaluate("[window.listening(), document.querySelector('.wbn')]") == [0, None]
 

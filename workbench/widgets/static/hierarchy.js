@@ -300,7 +300,7 @@ class Browser extends Pane {
     clearTimeout(this.timers.search);
     this.searching = this.send("search", { text: this.input.value.trim().slice(0, 1000) });
     this.later("patience", PAUSE.patience, () => {
-      if (this.searching) this.say("searching; the first search of a graph takes longer");
+      if (this.searching && !this.gone) this.say("searching; the first search of a graph takes longer");
     });
   }
 

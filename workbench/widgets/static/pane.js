@@ -8,6 +8,10 @@
 //
 // The trap: JupyterLab's own keys act in any element that does not carry SUPPRESS itself.
 
+const PATIENCE = 3000; // milliseconds until a wait is told
+const WAITING = "Python has not answered yet: it may be busy with a cell; if it was restarted, run this cell again";
+const GONE = "Python was restarted and knows nothing of this any more: run this cell again";
+
 const SUPPRESS = { "data-lm-suppress-shortcuts": "true" };
 
 function fill(made, attributes, inside) {
@@ -24,7 +28,7 @@ class Pane {
   constructor(model, el, { kind, main, head, tail = [], keys, legend, awaits = [] }) {
     this.model = model;
     this.uid = `${kind}-${Math.random().toString(36).slice(2, 10)}`;
-    Object.assign(this, { sent: 0, rev: -1, pending: null, queue: [], timers: {}, awaits });
+    Object.assign(this, { sent: 0, rev: -1, pending: null, queue: [], timers: {}, awaits, gone: false });
     this.stopper = new AbortController();
     this.main = main; // the one element that takes the keys; it is never replaced
     this.detail = make("div", { class: "wb-detail" });
@@ -63,12 +67,20 @@ class Pane {
     this.onRev = () => { if (this.model.get("rev") > this.rev && !this.pending) this.follow(); };
     this.model.on("msg:custom", this.onMessage);
     this.model.on("change:rev", this.onRev);
+    // Lost with the kernel, or there again: which, only sending tells.
+    this.onLive = () => {
+      this.gone = false;
+      this.queue.length = 0;
+      this.follow();
+    };
+    this.model.on("comm_live_update", this.onLive);
   }
 
   stop() {
     this.stopper.abort();
     this.model.off("msg:custom", this.onMessage);
     this.model.off("change:rev", this.onRev);
+    this.model.off("comm_live_update", this.onLive);
     Object.values(this.timers).forEach(clearTimeout);
     this.el.remove();
   }
@@ -77,11 +89,19 @@ class Pane {
 
   send(op, args = {}) {
     const id = `${this.uid}:${++this.sent}`;
-    this.model.send({ op, id, rev: Math.max(this.rev, 0), args });
+    try {
+      this.model.send({ op, id, rev: Math.max(this.rev, 0), args });
+      this.later("waiting", PATIENCE, () => this.say(WAITING));
+    } catch {
+      this.gone = true; // the kernel, and with it what would answer
+      this.say(GONE);
+    }
     return id;
   }
 
   receive({ op, id, rev, args }) {
+    clearTimeout(this.timers.waiting);
+    if (this.status.textContent === WAITING) this.say("");
     if (op === "moved") return this.anew();
     const awaited = ["pending", ...this.awaits].find((name) => id && this[name] === id);
     if (!awaited) return; // of another view, or older than what was asked last
@@ -121,6 +141,7 @@ class Pane {
   }
 
   press(key) {
+    if (this.gone) return this.say(GONE);
     this.queue.push(key);
     this.drain();
   }
