@@ -98,6 +98,16 @@ def test_it_listens_on_loopback_and_asks_nothing_of_the_internet(tmp_path: Path)
     assert "--LabApp.extension_manager=readonly" in options
 
 
+def test_the_notebooks_are_shown_first_where_there_are_any(tmp_path: Path) -> None:
+    def first() -> str:
+        options = lab_options(tmp_path, token="t")  # noqa: S106 - a token of no server
+        return next(o for o in options if o.startswith("--LabApp.default_url="))
+
+    assert first() == "--LabApp.default_url=/lab"
+    (tmp_path / "notebooks").mkdir()
+    assert first() == "--LabApp.default_url=/lab/tree/notebooks"
+
+
 def test_only_root_is_allowed_to_be_root(tmp_path: Path) -> None:
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     options = lab_options(tmp_path, token="t")  # noqa: S106 - a token of no server

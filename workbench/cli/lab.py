@@ -62,9 +62,15 @@ def run_lab(workspace_dir: Path, *, browser: Literal["open", "none"]) -> int:
         message = f"JupyterLab did not start; are all ports from {_FIRST_PORT} to {last} in use?"
         raise WorkspaceError(message) from end
     # The loop opens the port first and then comes to this: the URL is printed once it answers.
-    server.io_loop.add_callback(_announce, f"http://{_LOOPBACK}:{server.port}/lab?token={token}")
+    address = f"http://{_LOOPBACK}:{server.port}{_first_page(workspace_dir)}?token={token}"
+    server.io_loop.add_callback(_announce, address)
     server.start()
     return 0
+
+
+def _first_page(workspace_dir: Path) -> str:
+    """Give the page that is shown first: the list of notebooks, where there are any."""
+    return "/lab/tree/notebooks" if (workspace_dir / "notebooks").is_dir() else "/lab"
 
 
 def _announce(url: str) -> None:
@@ -87,6 +93,7 @@ def lab_options(workspace_dir: Path, *, token: str) -> list[str]:
         "LabApp.log_level": "WARN",
         "IdentityProvider.token": token,
         "LabApp.app_settings_dir": _SETTINGS,
+        "LabApp.default_url": _first_page(workspace_dir),
         "LabApp.news_url": None,
         "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
         "LabApp.extension_manager": "readonly",
