@@ -14,9 +14,11 @@ from tests.widgets.examples import wide
 from workbench.errors import InputError, UnknownCodeError, UnknownNameError
 from workbench.mapping.linking import link_graphs
 from workbench.views.chosen import ROOM, choose
-from workbench.views.layout import BOX_HEIGHT, BOX_WIDTH
+from workbench.views.labels import width_of
+from workbench.views.layout import BOX_WIDTH
 from workbench.views.lines import LABEL_HEIGHT
 from workbench.views.neighbourhood import Back, Command, Hops, More, PictureView, Select, Walk
+from workbench.views.stacking import BOX_HEIGHT
 
 if TYPE_CHECKING:
     from workbench.graph.linked import LinkedGraphs
@@ -102,6 +104,50 @@ def test_no_two_boxes_overlap_and_all_lie_within_the_picture(view: PictureView) 
 
 
 @given(walks())
+def test_no_word_stands_on_another_or_on_a_box(view: PictureView) -> None:
+    told = view.to_dict()
+    words = [edges_of_label(label) for label in told["labels"]]
+    boxes = [(box.x, box.y, box.x + BOX_WIDTH, box.y + BOX_HEIGHT) for box in view.layout.boxes]
+    for word in words:
+        assert not any(meet(word, other) for other in [*words, *boxes] if other is not word)
+        assert 0 <= word[0] <= word[2] <= view.layout.width
+
+
+@given(walks())
+def test_a_line_runs_past_other_boxes_not_behind_them(view: PictureView) -> None:
+    """Else a line from A to C behind B would look like two, from A to B and from B to C."""
+    layout = view.layout
+    for lane, y in layout.lanes.items():
+        column = [box for box in layout.boxes if box.column == lane.column]
+        assert not any(box.y <= y <= box.y + BOX_HEIGHT for box in column)
+    lines = view.to_dict()["lines"]
+    assert all(far_apart(line, view) == line["path"].count("C") for line in lines)
+
+
+def far_apart(line: dict[str, Any], view: PictureView) -> int:
+    """Give how many gaps between columns a line bends in."""
+    start, end = (view.layout.boxes[line[name]].column for name in ("source", "target"))
+    return 0 if line["kind"] == "is-a" else abs(start - end) or 1
+
+
+def edges_of_label(label: dict[str, Any]) -> tuple[int, int, int, int]:
+    """Give the left, upper, right and lower edge of a label's letters."""
+    wide = width_of(label["texts"])
+    left = label["x"] - (wide if label["anchor"] == "end" else 0)
+    return (
+        left,
+        label["y"] - 9,
+        left + wide,
+        label["y"] + 2 + LABEL_HEIGHT * (len(label["texts"]) - 1),
+    )
+
+
+def meet(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> bool:
+    across = one[0] < other[2] and other[0] < one[2]
+    return across and one[1] < other[3] and other[1] < one[3]
+
+
+@given(walks())
 def test_parents_stand_above_their_children(view: PictureView) -> None:
     heights = {box.key: box.y for box in view.layout.boxes}
     for edge in view.chosen.edges:
@@ -180,7 +226,8 @@ def test_a_line_says_its_maps_and_is_dashed_for_the_past() -> None:
     ]
     assert ("80", "40", "replaced by", True) in lines
     fever = PictureView.of(world(), *FEVER).to_dict()
-    assert [label["texts"] for label in fever["labels"]] == [("operations",), ("uk",), ("uk",)]
+    texts = [label["texts"] for label in fever["labels"]]
+    assert texts == [("is a",), ("is a",), ("is a",), ("operations",), ("uk",), ("uk",)]
     assert not any(line["dashed"] for line in fever["lines"])
     assert "40 maps to A91 in icd10/who-2019 (uk, unspecified" in "\n".join(fever["sentences"])
 
@@ -200,8 +247,8 @@ def test_labels_of_lines_both_ways_do_not_meet() -> None:
     told = PictureView.of(world(), "icd10", "A90").to_dict()
     heights = {label["texts"]: (label["anchor"], label["y"]) for label in told["labels"]}
     middle = middle_of(told)["y"] + BOX_HEIGHT // 2
-    assert heights[("back",)] == ("start", middle + LABEL_HEIGHT)
-    assert heights[("one",)] == ("end", middle - 6)
+    assert heights[("back",)] == ("end", middle + LABEL_HEIGHT)
+    assert heights[("one",)] == ("start", middle - 6)
 
 
 def test_a_stated_no_map_stands_in_a_column_of_its_own() -> None:

@@ -1,7 +1,8 @@
 """The lines of a picture: one between two boxes for all that a map, history or hierarchy says.
 
-What a line means is never told by colour alone: is-a runs at the left of a column without a label,
-everything else has one, and what is derived or retired is dashed.
+What a line means is never told by colour alone: its words stand where it ends, and what is derived
+or retired is dashed. Lines bend in the room between two columns only; past a column they run in a
+lane, and to parents along a trunk at the left of the boxes.
 """
 
 from __future__ import annotations
@@ -10,37 +11,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from workbench.graph.display import shortened
 from workbench.graph.neighbourhood import Edge, Node
 from workbench.views.chosen import Chosen
-from workbench.views.layout import BOX_HEIGHT, BOX_WIDTH, Box, Key, Layout
+from workbench.views.labels import IS_A, joined, side_of, texts_of, words_of
+from workbench.views.layout import BOX_WIDTH, Box, Key, Layout
+from workbench.views.order import Lane, Stop, pieces
+from workbench.views.stacking import BOX_HEIGHT, DOWN, UP
 
-__all__ = ["LABEL_HEIGHT", "Label", "Line", "draw_lines", "sentence", "words_of"]
+__all__ = ["LABEL_HEIGHT", "Label", "Line", "draw_lines"]
 
 #: From one text of a label to the next, in pixels; as in the page.
 LABEL_HEIGHT: Final = 15
-_LABEL: Final = 26
-_LABELS: Final = 2
-_BULGE: Final = (16, 40)
-_VERBS: Final[Mapping[str, str]] = {
-    "is-a": "is a",
-    "map": "maps to",
-    "replaced-by": "is replaced by",
-    "part": "has the part",
-}
-_WORDS: Final[Mapping[str, str]] = {"is-a": "is a", "replaced-by": "replaced by", "part": "part"}
-_TOLD: Final[Mapping[str, str]] = {
-    "map": "{}",
-    "relation": "{}",
-    "map_block": "block {}",
-    "map_group": "group {}",
-    "map_priority": "priority {}",
-    "mark": "mark {}",
-    "bridge": "over {}",
-    "no_map": "{}",
-    "association": "{}",
-    "ambiguity": "ambiguity {}",
-}
+_ROUND: Final = 6
+_BULGE: Final = (16, 44)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,53 +75,28 @@ class Label:
     title: str
 
 
-def words_of(edge: Edge) -> str:
-    """Give the label of an edge: the map, or what kind it is, and whether it is derived."""
-    said = edge.said
-    if said["kind"] == "map":
-        return f"{said['map']} (derived)" if said.get("derived") else str(said["map"])
-    return _WORDS[said["kind"]]
-
-
-def sentence(edge: Edge) -> str:
-    """Give an edge as a line of text, with all that is said of it."""
-    said = edge.said
-    told = [form.format(said[name]) for name, form in _TOLD.items() if name in said]
-    if said.get("derived"):
-        told.append("derived")
-    target = "nothing" if said.get("no_map") else f"{edge.target[1]} in {edge.target[0]}"
-    more = f" ({', '.join(told)})" if told else ""
-    return f"{edge.source[1]} {_VERBS[said['kind']]} {target}{more}"
-
-
 def draw_lines(chosen: Chosen, layout: Layout) -> tuple[tuple[Line, ...], tuple[Label, ...]]:
     """Give the lines between the boxes, and one label for each side of a box they lead to."""
     numbers: dict[Key, int] = {box.key: at for at, box in enumerate(layout.boxes)}
-    together: dict[tuple[Node, Node, str], list[Edge]] = {}
-    for edge in chosen.edges:
-        kind = "is-a" if edge.said["kind"] == "is-a" else "link"
-        together.setdefault((edge.source, edge.target, kind), []).append(edge)
     lines: list[Line] = []
     labels: dict[tuple[int, int], dict[str, None]] = {}
-    for (source, target, kind), edges in together.items():
-        ends = numbers[source], numbers[target]
-        boxes = layout.boxes[ends[0]], layout.boxes[ends[1]]
-        way = _way(*boxes, kind)
+    for (source, target, kind), edges in joined(chosen).items():
+        start, end = layout.boxes[numbers[source]], layout.boxes[numbers[target]]
         words = dict.fromkeys(words_of(edge) for edge in edges)
         lines.append(
             Line(
-                source=ends[0],
-                target=ends[1],
+                source=numbers[source],
+                target=numbers[target],
                 kind=kind,
-                path=_path(*boxes, way),
+                path=_up(start, end, layout) if kind == IS_A else _path(start, end, layout),
                 says=", ".join(words),
                 dashed=_is_past(chosen, source, target) or all(map(_is_dashed, edges)),
             )
         )
-        if kind != "is-a":
-            labels.setdefault((ends[1], way[1]), {}).update(words)
+        side = 0 if kind == IS_A else side_of(start.column, end.column)
+        labels.setdefault((numbers[target], side), {}).update(words)
     return tuple(lines), tuple(
-        _label(layout.boxes[at], side, texts) for (at, side), texts in labels.items()
+        _label(layout.boxes[at], side, words, layout) for (at, side), words in labels.items()
     )
 
 
@@ -150,36 +108,62 @@ def _is_past(chosen: Chosen, *ends: Node) -> bool:
     return any(chosen.nodes[end].get("active") is False for end in ends)
 
 
-def _way(source: Box, target: Box, kind: str) -> tuple[int, int]:
-    """Give the sides a line leaves and comes in at: -1 is the left, 1 the right."""
+def _up(child: Box, parent: Box, layout: Layout) -> str:
+    """Run from a child to the left, up the trunk of its parent, and to it from the left."""
+    x, low, high = layout.trunks[parent.key], child.y + UP, parent.y + DOWN
+    return (
+        f"M{child.x} {low}H{x + _ROUND}Q{x} {low} {x} {low - _ROUND}"
+        f"V{high + _ROUND}Q{x} {high} {x + _ROUND} {high}H{parent.x}"
+    )
+
+
+def _path(source: Box, target: Box, layout: Layout) -> str:
+    """Run from column to column: straight past boxes and words, bent in the room between."""
+    step = -side_of(source.column, target.column)
+    leaves = BOX_WIDTH if source.column <= target.column else 0
+    path = f"M{source.x + leaves} {_middle_of(source)}"
     if source.column == target.column:
-        return (-1, -1) if kind == "is-a" else (1, 1)
-    return (1, -1) if source.column < target.column else (-1, 1)
+        return path + _around(source, target, layout.edges[source.column][1])
+    ends = source.key[:2], target.key[:2]  # a line joins nodes, never the rest of a bunch
+    at: dict[Stop, int] = {ends[0]: source.column, ends[1]: target.column}
+    heights: dict[Stop, int] = {ends[0]: _middle_of(source), ends[1]: _middle_of(target)}
+    heights.update(layout.lanes)
+    for start, end in pieces(*ends, at):
+        x0 = layout.edges[_column(start, at)][1 if step > 0 else 0]
+        x1 = layout.edges[_column(end, at)][0 if step > 0 else 1]
+        y0, y1, half = heights[start], heights[end], (x0 + x1) // 2
+        path += f"H{x0}C{half} {y0} {half} {y1} {x1} {y1}"
+    return f"{path}H{target.x + BOX_WIDTH - leaves}"
 
 
-def _edge_of(box: Box, side: int) -> tuple[int, int]:
-    return box.x + (BOX_WIDTH if side > 0 else 0), box.y + BOX_HEIGHT // 2
+def _column(stop: Stop, at: Mapping[Stop, int]) -> int:
+    return stop.column if isinstance(stop, Lane) else at[stop]
 
 
-def _path(source: Box, target: Box, way: tuple[int, int]) -> str:
-    (x0, y0), (x1, y1) = _edge_of(source, way[0]), _edge_of(target, way[1])
+def _around(source: Box, target: Box, x: int) -> str:
+    """Run to another box of the same column, at its right."""
+    y0, y1 = _middle_of(source), _middle_of(target)
     least, most = _BULGE
-    away = abs(y1 - y0)
-    bend = min(least + away // 12, most) if way[0] == way[1] else abs(x1 - x0) // 3
-    return f"M{x0} {y0}C{x0 + way[0] * bend} {y0} {x1 + way[1] * bend} {y1} {x1} {y1}"
+    bend = x + min(least + abs(y1 - y0) // 12, most)
+    return f"H{x}C{bend} {y0} {bend} {y1} {x} {y1}H{target.x + BOX_WIDTH}"
 
 
-def _label(box: Box, side: int, words: Iterable[str]) -> Label:
+def _middle_of(box: Box) -> int:
+    return box.y + BOX_HEIGHT // 2
+
+
+def _label(box: Box, side: int, words: Iterable[str], layout: Layout) -> Label:
     every = list(words)
-    texts = [shortened(word, most=_LABEL) for word in every[:_LABELS]]
-    if len(every) > _LABELS:
-        texts[-1] = f"and {len(every) - 1} more"
-    x, y = _edge_of(box, side)
+    texts, title = texts_of(every), ", ".join(every)
+    if not side:  # below the arrow that comes to a parent
+        return Label(x=box.x - 7, y=box.y + DOWN + 12, anchor="end", texts=texts, title=title)
+    # What leads to the right is told above its line, what leads to the left below it.
+    lower = LABEL_HEIGHT if side > 0 else -6 - LABEL_HEIGHT * (len(texts) - 1)
+    left, right = layout.edges[box.column]
     return Label(
-        x=x + side * 12,
-        # What leads to the right is told above its line, what leads to the left below it.
-        y=y - 6 - LABEL_HEIGHT * (len(texts) - 1) if side < 0 else y + LABEL_HEIGHT,
-        anchor="end" if side < 0 else "start",
-        texts=tuple(texts),
-        title=", ".join(every),
+        x=left + 6 if side < 0 else right - 6,
+        y=_middle_of(box) + lower,
+        anchor="start" if side < 0 else "end",
+        texts=texts,
+        title=title,
     )

@@ -17,8 +17,10 @@ from workbench.graph.linked import LinkedGraphs
 from workbench.graph.links import Direction
 from workbench.graph.neighbourhood import Around, Node, Steps
 from workbench.views.chosen import Bunch, BunchKey, Chosen, Side, choose
-from workbench.views.layout import BOX_HEIGHT, BOX_WIDTH, Box, Key, Layout, lay_out
-from workbench.views.lines import draw_lines, sentence
+from workbench.views.labels import sentence
+from workbench.views.layout import BOX_WIDTH, Box, Key, Layout, lay_out
+from workbench.views.lines import draw_lines
+from workbench.views.stacking import BOX_HEIGHT
 
 __all__ = ["HOPS", "Back", "Command", "Hops", "More", "PictureView", "Select", "Walk"]
 
@@ -276,7 +278,7 @@ class PictureView:
         return {
             "graph": said.get("graph") or "release not said",
             "code": "no map" if is_no_map else node[1],
-            "term": shortened(said.get("term") or "", most=_TERM),
+            "term": shortened(said.get("term") or _unsaid(node, said), most=_TERM),
             "kind": "" if is_no_map else said.get("kind") or "",
             "retired": said.get("active") is False,
             "middle": node == self.middle,
@@ -296,6 +298,13 @@ class PictureView:
             "middle": False,
             "more": bunch.more,
         }
+
+
+def _unsaid(node: Node, said: Mapping[str, Any]) -> str:
+    """Give what stands for a term that no graph gives."""
+    if "graph" in said or said.get("kind") == "no-map":
+        return ""
+    return f"{node[0].removeprefix('unsaid in ')} does not say of which release"
 
 
 def _plain(part: Any) -> dict[str, Any]:  # noqa: ANN401 - any dataclass with slots

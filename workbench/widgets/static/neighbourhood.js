@@ -10,15 +10,16 @@ const LABEL = 15; // pixels from one text of a label to the next, as in Python
 const SVG = "http://www.w3.org/2000/svg";
 
 const KEYS = [
-  ["← → ↑ ↓", "to the nearest box that way"],
+  ["← →", "along a line, or to the nearest box that way"],
+  ["↑ ↓", "box by box within a column"],
   ["Home", "to the middle"],
   ["Enter", "walk: have this code in the middle; on “+n more”, the next of them"],
   ["Backspace", "back to what was in the middle before"],
   ["+ −", "a step more, a step less around the middle"],
   ["?", "these keys; Esc closes them"],
 ];
-const LEGEND = "An arrow at the left of a column runs from a concept to what it is a kind of. Every other " +
-  "line says its map, or what it is. Dashed is what is derived, retired or replaced. Click walks too.";
+const LEGEND = "Every line says where it ends which map it is of, or what it is: “is a” runs up at the left of a " +
+  "column, from concepts to what they are kinds of. Dashed is what is derived, retired or replaced. Click walks too.";
 
 const draw = (name, attributes, ...inside) => fill(document.createElementNS(SVG, name), attributes, inside);
 
@@ -75,7 +76,7 @@ class Picture extends Pane {
     const tip = draw("marker", { id: `${this.uid}-tip`, viewBox: "0 0 8 8", refX: 8, refY: 4, markerWidth: 9, markerHeight: 9, markerUnits: "userSpaceOnUse", orient: "auto" },
       draw("path", { d: "M0 0L8 4L0 8z", class: "wbn-tip" }));
     const svg = draw("svg", { width, height, "aria-hidden": "true", focusable: "false", class: "wbn-lines" },
-      draw("defs", {}, tip), ...this.lines, ...labels.map((label) => this.label(label)));
+      draw("defs", {}, tip), draw("g", {}, ...this.lines), ...labels.map((label) => this.label(label)));
     this.boxes = boxes.map((one, at) => this.box(one, at, box));
     Object.assign(this.sheet.style, { width: `${width}px`, height: `${height}px` });
     this.sheet.replaceChildren(make("div", { class: "wbn-columns", role: "none" }, ...titles), svg, ...this.boxes);
@@ -96,7 +97,9 @@ class Picture extends Pane {
       id: this.name(at), role: "option", "aria-selected": "false", "data-at": at,
       class: classes.filter(Boolean).join(" "), title: `${one.code} ${one.term}`, "aria-label": this.said(one),
     }, make("span", { class: "wb-code" }, one.code));
-    if (one.retired) made.append(make("span", { class: "wb-tag" }, "retired"));
+    for (const tag of [one.middle && "middle", one.retired && "retired"].filter(Boolean)) {
+      made.append(make("span", { class: "wb-tag" }, tag));
+    }
     made.append(make("span", { class: "wbn-term" }, one.term));
     Object.assign(made.style, { left: `${one.x}px`, top: `${one.y}px`, width: `${width}px`, height: `${height}px` });
     return made;
@@ -131,7 +134,9 @@ class Picture extends Pane {
     this.pane.setAttribute("aria-activedescendant", this.name(at));
     this.lines.forEach((path, n) => {
       const { source, target } = this.picture.lines[n];
-      path.classList.toggle("wbn-on", source === at || target === at);
+      const on = source === at || target === at;
+      path.classList.toggle("wbn-on", on);
+      if (on) path.parentNode.append(path); // over those it shares a way with
     });
     this.reveal(this.picture.boxes[at], centred);
     this.showDetail();
