@@ -19,6 +19,7 @@ from workbench.analysis.gap_kinds import GapKind
 from workbench.cli.parser import build_parser
 from workbench.graph.ecl.refusals import Construct
 from workbench.io.detect import GRAPH_KINDS, MAP_KINDS
+from workbench.io.map_writers import WRITERS
 from workbench.report.definitions_text import MEASURE_ROWS
 from workbench.report.write import FILES
 from workbench.workspace.template import template_dir
@@ -72,10 +73,11 @@ def test_what_is_not_yet_is_no_command() -> None:
         assert not any(f"{command} ".startswith(f"{name} ") for command in there), name
 
 
-def test_every_format_says_what_reads_it() -> None:
-    told = {kind: (graph, map_) for kind, _, graph, map_, _ in table("Formats")}
-    kinds = dict.fromkeys([*GRAPH_KINDS, *MAP_KINDS])
-    assert told == {k: (_YES[k in GRAPH_KINDS], _YES[k in MAP_KINDS]) for k in kinds}
+def test_every_format_says_what_reads_it_and_what_writes_it() -> None:
+    told = {kind: tuple(answers) for kind, _, *answers in table("Formats")}
+    words = (GRAPH_KINDS, MAP_KINDS, tuple(WRITERS))
+    kinds = dict.fromkeys(kind for each in words for kind in each)
+    assert told == {kind: tuple(_YES[kind in each] for each in words) for kind in kinds}
 
 
 def test_every_container_of_a_dataset_is_one_that_the_tests_of_datasets_read() -> None:
