@@ -23,6 +23,9 @@ YEARS: Final = {
     2023: 1.1,
 }
 _SIDE: Final = "Z942|Z943"
+#: Hospital Episode Statistics write an age under one year as 7001 (under one day), 7002 (1 to 6
+#: days) and so on: an age of 0 years would not answer a rule that asks for days.
+_NEWBORN: Final = (7001, 7002)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +39,7 @@ class Case:
     diagnoses, operations
         In coding sequence.
     ages
-        Youngest and oldest, in years.
+        Youngest and oldest, in years, or as HES codes an age under one.
     sexes
         Those it happens to.
     since, until
@@ -63,7 +66,7 @@ CASES: Final = (
     Case(weight=100, diagnoses=("I480|I481|I482|I489", "I10X"), since=2016),
     Case(weight=25, diagnoses=("I48X", "I10X"), operations=("K601|K611", "Y534"), until=2015),
     Case(weight=50, diagnoses=("I489", "I10X"), operations=("K601|K611", "Y534"), since=2016),
-    Case(weight=6, diagnoses=("P290",), ages=(0, 0)),
+    Case(weight=6, diagnoses=("P290",), ages=_NEWBORN),
     # Diabetes, eye, kidney
     Case(weight=90, diagnoses=("E113D", "H360A", "I10X"), ages=(40, 85)),
     Case(weight=60, diagnoses=("E112D", "N083A", "N183|N185"), ages=(45, 90)),
