@@ -31,7 +31,7 @@ def test_values_are_told_by_source_and_then_in_the_order_of_the_columns() -> Non
     lost = lost_columns(TABLE, ["confidence", "no_map", "map_group"])
     assert [(one.source, one.field, one.value) for one in lost] == [
         ("A10", "no_map", "needs_detail"),
-        ("A9", "confidence", "1"),
+        ("A9", "confidence", "1.0"),
         ("B20", "map_group", "2"),
         ("B20", "confidence", "0.5"),
     ]

@@ -25,7 +25,7 @@ _COMMAND: Final = "COMMAND"
 GRAPH_KINDS: Final = ("rf2", "who-icd10", "builtin", "ukb-coding", "icd11", "claml", "csv")
 MAP_KINDS: Final = (
     *("rf2", "who-10to11-one", "who-10to11-multiple", "who-11to10", "who-foundation"),
-    "csv",
+    *("sssom", "csv"),
 )
 #: The formats of `workbench.io.map_writers.WRITERS`, which is heavy to load.
 MAP_FORMATS: Final = ("sssom",)

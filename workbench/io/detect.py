@@ -61,7 +61,7 @@ GRAPH_KINDS: Final = ("rf2", "who-icd10", "builtin", "ukb-coding", "icd11", "cla
 #: The words of ``map add --kind``.
 MAP_KINDS: Final = (
     *("rf2", "who-10to11-one", "who-10to11-multiple", "who-11to10", "who-foundation"),
-    "csv",
+    *("sssom", "csv"),
 )
 
 
@@ -87,6 +87,8 @@ def _sign(family: Family, kind: str, what: str, has: str, lacks: str = "") -> _S
 
 
 _TEN_ELEVEN: Final = "10classkind icd10code icd11foundationuri linearizationreleaseuri icd11code"
+
+_SSSOM: Final = "a mapping set of SSSOM"
 
 #: Tried in this order; headings as `fold` gives them.
 _SIGNS: Final = (
@@ -142,10 +144,13 @@ _SIGNS: Final = (
         "one table of an RF2 release, whose folder or zip is the one to give",
         "effectivetime moduleid active",
     ),
+    _sign(Family.MAP, "sssom", _SSSOM, "subjectid predicateid objectid"),
     _sign(Family.GRAPH, "csv", "a typed graph", "code term parent"),
     _sign(Family.MAP, "csv", "a typed map", "source target"),
 )
 
+#: A key that every file of SSSOM has before its header.
+_SSSOM_KEY: Final = re.compile(r"#\s*(?:curie_map|mapping_set_id|extension_definitions):")
 _CODES: Final = re.compile(r"icd10\d{4}\w*codes\.txt", re.IGNORECASE)
 _PARTS: Final = re.compile(r"icd10\d{4}\w*(?P<part>groups|chapters)\.txt", re.IGNORECASE)
 _CODES_ROW: Final = re.compile(r"[345];[TN];[XS];(?:[^;]*;){13}[^;]*")
@@ -173,6 +178,8 @@ def recognise(name: str, head: bytes) -> Found | None:
     if _CODES.fullmatch(base) or _CODES_ROW.fullmatch(lines[0]):
         return Found(family=Family.GRAPH, kind="who-icd10", what=_WHO_ICD10, name=name)
     header = next((line for line in lines if not line.startswith("#")), "")
+    if not header and any(map(_SSSOM_KEY.match, lines)):  # a block longer than the head
+        return Found(family=Family.MAP, kind="sssom", what=_SSSOM, name=name)
     headings = _headings(header)
     for sign in _SIGNS:
         if sign.has <= headings and not sign.lacks & headings:

@@ -137,7 +137,7 @@ def said(table: pa.Table, field: str) -> pa.ChunkedArray:
 
 def _column(table: pa.Table, field: str) -> LossReport:
     rows = table.filter(said(table, field))
-    values = pc.cast(rows[field], pa.string())
+    values = _texts(rows[field])
     if (
         field in _WHOLE
         and rows.num_rows == table.num_rows
@@ -146,6 +146,15 @@ def _column(table: pa.Table, field: str) -> LossReport:
         return LossReport.of([Lost(source=None, field=field, value=values[0].as_py())])
     fields = pa.repeat(pa.scalar(field), rows.num_rows)
     return LossReport(pa.table([rows["source"], fields, values], schema=LOSS_SCHEMA))
+
+
+def _texts(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Give values as text; a number as Python writes it, ``1.0`` and not ``1``."""
+    if pa.types.is_floating(column.type):
+        return pa.chunked_array(
+            [pa.array([str(value) for value in column.to_pylist()], pa.string())]
+        )
+    return pc.cast(column, pa.string())
 
 
 def _place(field: str) -> tuple[int, str]:

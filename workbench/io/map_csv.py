@@ -17,13 +17,13 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from workbench.core.codes import CodeSystem, Release, natural_key, parse_release
-from workbench.core.icd11 import parse_cluster
+from workbench.core.codes import Release, natural_key, parse_release
 from workbench.core.progress import Progress, silent
 from workbench.errors import InputError
 from workbench.io.atomic import write_text
 from workbench.io.fingerprint import of_bytes
 from workbench.io.map_cells import VOCABULARIES, Cell, read_map_cell
+from workbench.io.map_rules import entry_fault, profile_fault
 from workbench.io.package import Package
 from workbench.io.result import MapRead
 from workbench.io.tables import (
@@ -34,8 +34,6 @@ from workbench.io.tables import (
     read_rows,
     sniff_delimiter,
 )
-from workbench.mapping.profile import Profile
-from workbench.mapping.relation import NoMapReason
 from workbench.mapping.schema import MAP_DEFAULTS, MAP_SCHEMA, map_table
 
 if TYPE_CHECKING:
@@ -48,13 +46,12 @@ _REQUIRED: Final = ("source", "target")
 _COUNTED: Final = frozenset({"map_block", "map_group", "map_priority"})
 #: Columns that hold one value for a whole map, which is written once.
 _WHOLE: Final = ("profile", "refset")
-#: What is said where the rows mean something only by a profile, and there is none.
-_UNREAD: Final = (
-    "the map does not say how its rows are read; begin it with '# profile: international' (the "
-    "first row whose rule holds) or '# profile: uk' (blocks, a coder chooses)"
+#: How such a file says a profile.
+_PROFILE_HINT: Final = (
+    "begin it with '# profile: international' (the first row whose rule holds) or '# profile: uk' "
+    "(blocks, a coder chooses)"
 )
 _QUOTED: Final = re.compile(r'[",\r\n]|^[#\s]|\s$')
-_JOINED: Final = re.compile(r"[0-9A-Z.]+(?:[&/][0-9A-Z.]*)+")
 
 
 def read_map_csv(package: Package, name: str, *, progress: Progress = silent) -> MapRead:
@@ -105,7 +102,9 @@ def _entries(
         columns["extra"] = []
     for number, row in table.walk(progress):
         values = {name: _value(table, number, name, row[place]) for name, place in places.items()}
-        _check_entry(table, number, values, target)
+        fault = entry_fault(values, target)
+        if fault is not None:
+            raise table.problem(number, fault.column, fault.problem)
         if others:
             unknown = {table.columns[n]: row[n] for n in others}
             values["extra"] = _extra(values.get("extra"), unknown)
@@ -116,7 +115,9 @@ def _entries(
         for name in _WHOLE
         if name in said and name not in columns
     }
-    _check_profile(table, {**columns, **whole})
+    fault = profile_fault({**columns, **whole}, hint=_PROFILE_HINT)
+    if fault is not None:
+        raise table.problem(fault.row, fault.column, fault.problem)
     return map_table({**columns, **whole, "line": table.lines})
 
 
@@ -125,35 +126,6 @@ def _extra(noted: Cell, more: Mapping[str, str]) -> str | None:
     known = json.loads(str(noted)) if noted else {}
     found = known | {name: text for name, text in more.items() if text}
     return json.dumps(found, ensure_ascii=False, sort_keys=True) if found else None
-
-
-def _check_profile(table: Table, columns: Mapping[str, list[Any]]) -> None:
-    """Refuse rules and blocks that nobody says how to read: never guess, never unite them.
-
-    Raises
-    ------
-    InputError
-        Naming the first of them, or a profile that is not that of the whole map.
-    """
-    count = len(table.rows)
-    profiles = columns.get("profile", [None] * count)
-    rules, blocks = columns.get("rule", [None] * count), columns.get("map_block", [1] * count)
-    for number, (profile, rule, block) in enumerate(zip(profiles, rules, blocks, strict=True)):
-        if profile != profiles[0]:
-            problem = (
-                f"'{profile or ''}' is not '{profiles[0] or ''}', as further up; a map has one"
-            )
-            raise table.problem(number, "profile", problem)
-        if rule is not None and profile is None:
-            raise table.problem(number, "rule", f"'{rule}' is a rule, but {_UNREAD}")
-        if rule is None and profile == Profile.INTERNATIONAL:
-            problem = "is empty; expected TRUE, OTHERWISE TRUE or a rule that begins with IFA"
-            raise table.problem(number, "rule", problem)
-        if block != 1 and profile != Profile.UK:
-            problem = f"'{block}' is one solution of several, but {_UNREAD}"
-            if profile is not None:
-                problem = f"'{block}' is a block, which a map of profile {profile} has not"
-            raise table.problem(number, "map_block", problem)
 
 
 def _said_value(text: str, name: str, file: str) -> str | None:
@@ -168,33 +140,6 @@ def _value(table: Table, number: int, name: str, text: str) -> Cell:
         return read_map_cell(name, text)
     except InputError as error:
         raise table.problem(number, name, error.problem) from error
-
-
-def _check_entry(
-    table: Table, number: int, values: Mapping[str, Cell], release: Release | None
-) -> None:
-    """Refuse an entry without a source, or without exactly one of target and reason."""
-    for name in _REQUIRED:
-        value = str(values[name] or "")
-        if value != value.strip() or (name == "source" and not value):
-            problem = f"'{value}' is no code; expected one without blanks around it"
-            raise table.problem(number, name, problem)
-    target, reason = values["target"], values.get("no_map")
-    if target is None and reason is None:
-        problem = f"is empty; expected a target or, in 'no_map', one of {', '.join(NoMapReason)}"
-        raise table.problem(number, "target", problem)
-    if target is not None and reason is not None:
-        problem = f"'{reason}' says that there is no target, but 'target' holds '{target}'"
-        raise table.problem(number, "no_map", problem)
-    if values.get("no_map_text") and reason is None:
-        problem = f"'{values['no_map_text']}' explains an empty 'no_map'; expected a reason there"
-        raise table.problem(number, "no_map_text", problem)
-    is_icd11 = release is not None and release.system is CodeSystem.ICD11
-    if is_icd11 and _JOINED.fullmatch(str(target)):
-        try:
-            parse_cluster(str(target))
-        except InputError as error:
-            raise table.problem(number, "target", error.problem) from error
 
 
 def write_map_csv(

@@ -19,6 +19,7 @@ from workbench.io.result import GraphRead, MapRead
 from workbench.io.rf2 import read_rf2
 from workbench.io.rf2_maps import holds_map_refsets, read_rf2_map
 from workbench.io.rf2_zips import with_rf2_zips
+from workbench.io.sssom_read import read_sssom
 from workbench.io.ukb_coding import read_ukb_coding
 from workbench.io.who_icd10 import read_who_icd10
 from workbench.io.who_maps import read_who_map
@@ -90,7 +91,7 @@ def read_map(
         A file, a folder or a zip.
     kind
         Which reader is meant (``rf2``, ``who-10to11-one``, ``who-10to11-multiple``,
-        ``who-11to10``, ``who-foundation``, ``csv``); None finds out.
+        ``who-11to10``, ``who-foundation``, ``sssom``, ``csv``); None finds out.
     refset
         Which of the map reference sets of an RF2 release.
     system
@@ -115,6 +116,8 @@ def read_map(
     if refset is not None:
         problem = f"is {found.what} and holds no reference set '{refset}'; leave --refset out"
         raise InputError(problem, file=package.display)
+    if found.kind == "sssom":
+        return read_sssom(package, found.name, progress=progress)
     if found.kind == "csv":
         return read_map_csv(package, found.name, progress=progress)
     return read_who_map(package, found.name, kind=found.kind, progress=progress)

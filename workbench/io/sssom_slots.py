@@ -23,6 +23,7 @@ __all__ = [
     "NATIVE",
     "NEGATED",
     "NO_TERM",
+    "ORCID",
     "OURS",
     "PREDICATES",
     "RELATIONS",
@@ -54,6 +55,9 @@ BUILTIN: Final[dict[str, str]] = {
 OURS: Final = "workbench"
 #: What `OURS` stands for.
 NAMESPACE: Final = "urn:x-terminology-workbench:"
+
+#: The prefix of the ids of people, and what it stands for.
+ORCID: Final[dict[str, str]] = {"orcid": "https://orcid.org/"}
 
 #: In place of a target that is stated not to be there.
 NO_TERM: Final = "sssom:NoTermFound"

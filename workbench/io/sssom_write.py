@@ -25,6 +25,7 @@ from workbench.io.sssom_rows import written_rows
 from workbench.io.sssom_sides import WrittenSide, written_side
 from workbench.io.sssom_slots import (
     NAMESPACE,
+    ORCID,
     OURS,
     SET_EXTENSIONS,
     SLOTS,
@@ -110,6 +111,7 @@ def _metadata(
     ours = sorted({*whole, *(name for name in columns if name not in SLOTS)}, key=slot_property)
     prefixes = sides[0].prefixes | sides[1].prefixes
     prefixes |= {OURS: NAMESPACE} if ours else {}
+    prefixes |= ORCID if columns.keys() & {"author_id", "reviewer_id"} else {}
     yield "#curie_map:\n"
     for prefix, namespace in sorted(prefixes.items()):
         yield f"#  {prefix}: {_scalar(namespace)}\n"

@@ -1,0 +1,45 @@
+"""What each format is written with comes back from it, or is told to be lost."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from tests.io.map_round_trips import entry_counts, maps, written_and_read
+from workbench.io.map_writers import WRITERS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workbench.mapping.map_set import MapSet
+
+#: By format, a file's name and the kind that `map add` calls it.
+READ_AS: Final = {"sssom": ("map.sssom.tsv", "sssom")}
+
+
+def test_every_format_is_held_to_the_law() -> None:
+    assert list(READ_AS) == list(WRITERS)
+
+
+@pytest.mark.parametrize("format_", READ_AS)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(written=maps())
+def test_a_value_comes_back_or_is_told_to_be_lost(
+    format_: str, tmp_path: Path, written: MapSet
+) -> None:
+    name, kind = READ_AS[format_]
+    read, lost = written_and_read(written, tmp_path, format_=format_, name=name, kind=kind)
+    told = Counter((one.source, one.field, one.value) for one in lost)
+    before, after = entry_counts(written.table), entry_counts(read.table)
+    assert after - before == Counter()
+    assert before - after == told
+    assert len(read) == len(written)
+    assert {one.field for one in lost} & WRITERS[format_].holds <= EXCEPTIONS[format_]
+    assert (read.source, read.target) == (written.source, written.target)
+
+
+#: Columns that a format holds, but not every value of them; the page of formats tells which.
+EXCEPTIONS: Final[dict[str, frozenset[str]]] = {"sssom": frozenset()}
