@@ -35,6 +35,7 @@ DOCUMENTS = {
     "map",
     "map-diff",
     "map-ls",
+    "map-rebase",
     "search",
     "subsumes",
     "translate",

@@ -13,7 +13,7 @@ from typing import Any, Final, NoReturn
 
 from workbench import __version__
 from workbench.cli import commands_graph, commands_map, commands_workspace
-from workbench.cli.command_diff import run_diff
+from workbench.cli.command_diff import run_diff, run_rebase
 from workbench.cli.command_export import run_export
 from workbench.cli.command_gaps import run_gaps
 from workbench.cli.command_impact import run_impact
@@ -203,6 +203,11 @@ def _add_map(commands: Any, add: Callable[..., argparse.ArgumentParser]) -> None
     between = add(group, "diff", run_diff, "what changed between two releases of a map")
     between.add_argument("first", metavar="A", help="the older map")
     between.add_argument("second", metavar="B", help="the newer map")
+    moved = add(group, "rebase", run_rebase, "carry a map to new releases")
+    moved.add_argument("map", metavar="MAP")
+    moved.add_argument("--source", required=True, metavar="GRAPH", help="of the new source release")
+    moved.add_argument("--target", required=True, metavar="GRAPH", help="of the new target release")
+    moved.add_argument("--out", metavar="PATH", help="write the map carried, as CSV")
     out = add(group, "export", run_export, "write a map, and say what the format lost")
     out.add_argument("map", metavar="MAP")
     out.add_argument("--format", required=True, choices=MAP_FORMATS)

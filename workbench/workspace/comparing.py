@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from workbench.errors import ReleaseMismatchError
+from workbench.errors import ReleaseMismatchError, WorkspaceError
 from workbench.graph.code_graph import CodeGraph
 from workbench.mapping.compare import Comparison, compare
 from workbench.mapping.compose import Derivation, compose, invert
 from workbench.mapping.diff import NewerGraphs, diff_maps
 from workbench.mapping.differences import MapDifferences
 from workbench.mapping.map_set import MapSet
+from workbench.mapping.rebase import Move, Rebased, rebase
+from workbench.workspace.manifest import MapRecord
 from workbench.workspace.translating import Translating
 
 __all__ = ["Comparing"]
@@ -112,6 +114,47 @@ class Comparing(Translating):
         return diff_maps(
             self.maps[older.name], self.maps[newer.name], graphs=graphs, activity=activity
         )
+
+    def rebase_map(self, word: str, *, source: str, target: str) -> Rebased:
+        """Carry a map to new releases of its sides: what is kept, to be reviewed, dropped.
+
+        The map held is not changed; the map made is in the answer.
+
+        Parameters
+        ----------
+        word
+            The map.
+        source, target
+            The graphs of the releases it is carried to; where a side stays, the graph it has.
+
+        Raises
+        ------
+        UnknownNameError, AmbiguousNameError
+            If a word means no one map or graph.
+        WorkspaceError
+            If no graph is held of a release the map is of now, so that nothing could be compared.
+        ReleaseMismatchError
+            If a graph is of another system than its side.
+        """
+        record = self.map_record(self.maps.resolve(word))
+        move = Move(
+            older_source=self._now(record, "source"),
+            older_target=self._now(record, "target"),
+            source=self.graphs[self.graphs.resolve(source)],
+            target=self.graphs[self.graphs.resolve(target)],
+        )
+        return rebase(self.maps[record.name], move, progress=self._progress)
+
+    def _now(self, record: MapRecord, side: str) -> CodeGraph:
+        release = getattr(record, side)
+        graph = self.map_graph(getattr(record, f"{side}_graph"), release)
+        if graph is None:
+            message = (
+                f"map '{record.name}': no graph is held of {release or f'its {side}s'}, so what "
+                "changed cannot be seen; add it with 'workbench graph add'"
+            )
+            raise WorkspaceError(message)
+        return graph
 
     def _map(self, word: str) -> MapSet:
         return self.maps[self.maps.resolve(word)]
