@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 _ROOT: Final = Path(__file__).parents[2]
-_TOLD: Final = re.compile(r"JupyterLab: (http://127\.0\.0\.1:\d+)/\S*\?token=(\w+)\n")
+_TOLD: Final = re.compile(r"JupyterLab: ((http://127\.0\.0\.1:\d+)/\S*\?token=(\w+))\n")
 
 #: Outputs out of sight are in the page, too, so that a test may ask for them.
 _TRACKER: Final = {"windowingMode": "none"}
@@ -63,8 +63,8 @@ class OpenNotebook(Protocol):
 class Lab:
     """A JupyterLab that runs, and the folder with everything it writes."""
 
-    def __init__(self, url: str, token: str, folder: Path) -> None:
-        self.url, self.token, self.folder = url, token, folder
+    def __init__(self, first_page: str, url: str, token: str, folder: Path) -> None:
+        self.first_page, self.url, self.token, self.folder = first_page, url, token, folder
         self.notebooks = folder / "demo" / "notebooks"
         self._copies = 0
 
@@ -128,7 +128,7 @@ def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         assert server.stdout is not None
         told = _TOLD.fullmatch(line := server.stdout.readline())
         assert told is not None, line + log.read_text()
-        yield Lab(told[1], told[2], folder)
+        yield Lab(told[1], told[2], told[3], folder)
         server.terminate()
 
 

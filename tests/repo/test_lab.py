@@ -98,14 +98,24 @@ def test_it_listens_on_loopback_and_asks_nothing_of_the_internet(tmp_path: Path)
     assert "--LabApp.extension_manager=readonly" in options
 
 
-def test_the_notebooks_are_shown_first_where_there_are_any(tmp_path: Path) -> None:
-    def first() -> str:
-        options = lab_options(tmp_path, token="t")  # noqa: S106 - a token of no server
-        return next(o for o in options if o.startswith("--LabApp.default_url="))
+def option(folder: Path, name: str) -> str:
+    """Give the value of an option JupyterLab is started with."""
+    options = lab_options(folder, token="t")  # noqa: S106 - a token of no server
+    return next(o for o in options if o.startswith(f"--{name}=")).partition("=")[2]
 
-    assert first() == "--LabApp.default_url=/lab"
+
+def test_the_first_notebook_is_shown_first_and_later_what_was_open(tmp_path: Path) -> None:
+    assert option(tmp_path, "LabApp.default_url") == "/lab"
     (tmp_path / "notebooks").mkdir()
-    assert first() == "--LabApp.default_url=/lab/tree/notebooks"
+    (tmp_path / "notebooks" / "02 - b.ipynb").touch()
+    (tmp_path / "notebooks" / "01 - a.ipynb").touch()
+    assert option(tmp_path, "LabApp.default_url") == "/lab/tree/notebooks/01%20-%20a.ipynb"
+
+    layouts = Path(option(tmp_path, "LabApp.workspaces_dir"))
+    assert layouts == tmp_path.resolve() / ".workbench" / "lab"
+    layouts.mkdir(parents=True)
+    (layouts / "default-37a8.jupyterlab-workspace").touch()
+    assert option(tmp_path, "LabApp.default_url") == "/lab"
 
 
 def test_only_root_is_allowed_to_be_root(tmp_path: Path) -> None:

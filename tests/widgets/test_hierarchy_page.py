@@ -221,6 +221,19 @@ def test_more_rows_than_a_page_can_be_tall_scroll_to_both_ends(mount: Mount) -> 
     page.locator(".wbh-on[data-row='0']").wait_for()
 
 
+def test_what_was_out_of_the_page_comes_back_at_the_same_rows(mount: Mount) -> None:
+    page = mount(HierarchyBrowser(wide(1_000)))
+    tree = tree_of(page)
+    press(page, "*", "End")
+    expect_at(page, "C999x")
+    top = tree.evaluate("tree => tree.scrollTop")
+    page.evaluate("window.gone = document.querySelector('.wb'); window.at = gone.parentNode")
+    page.evaluate("gone.remove()")
+    page.evaluate("new Promise(requestAnimationFrame).then(() => at.append(gone))")
+    page.wait_for_function("top => document.querySelector('.wbh-tree').scrollTop === top", arg=top)
+    assert page.locator(".wbh-on .wb-code").inner_text() == "C999x"
+
+
 def test_keys_typed_faster_than_python_answers_are_all_obeyed(mount: Mount) -> None:
     browser = HierarchyBrowser(book())
     page = mount(browser)

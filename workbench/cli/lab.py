@@ -12,8 +12,10 @@ import secrets
 import sys
 from pathlib import Path
 from typing import Final, Literal
+from urllib.parse import quote
 
 from workbench.errors import WorkspaceError
+from workbench.workspace.changes import HOME
 
 __all__ = ["has_display", "lab_options", "run_lab"]
 
@@ -21,6 +23,10 @@ _LOOPBACK: Final = "127.0.0.1"
 _FIRST_PORT: Final = 8888
 _PORTS_TRIED: Final = 50
 _TOKEN_BYTES: Final = 24
+
+#: Where JupyterLab notes what is open and where: apart for each workspace, since a person's own
+#: layout names files that this one does not hold. It is a cache like all beside it.
+_LAYOUTS: Final = Path(HOME) / "lab"
 
 #: Defaults of the page where they are not JupyterLab's; a person's own settings win over them.
 _SETTINGS: Final = Path(__file__).with_name("lab_settings")
@@ -69,8 +75,11 @@ def run_lab(workspace_dir: Path, *, browser: Literal["open", "none"]) -> int:
 
 
 def _first_page(workspace_dir: Path) -> str:
-    """Give the page that is shown first: the list of notebooks, where there are any."""
-    return "/lab/tree/notebooks" if (workspace_dir / "notebooks").is_dir() else "/lab"
+    """Give the page that is shown: at first a notebook, later what was open when it was left."""
+    notebooks = sorted((workspace_dir / "notebooks").glob("*.ipynb"))
+    if not notebooks or any((workspace_dir / _LAYOUTS).glob("*")):
+        return "/lab"
+    return f"/lab/tree/notebooks/{quote(notebooks[0].name)}"
 
 
 def _announce(url: str) -> None:
@@ -98,6 +107,8 @@ def lab_options(workspace_dir: Path, *, token: str) -> list[str]:
         "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
         "LabApp.extension_manager": "readonly",
     }
+    if os.access(workspace_dir, os.W_OK):
+        options["LabApp.workspaces_dir"] = workspace_dir.resolve() / _LAYOUTS
     if _is_root():
         options["ServerApp.allow_root"] = True
     return [f"--{name}={value}" for name, value in options.items()]

@@ -70,7 +70,11 @@ class Browser extends Pane {
     this.on(this.input, "blur", () => this.later("hide", 150, () => this.showHits([])));
     this.on(this.list, "mousedown", (event) => event.preventDefault());
     this.on(this.list, "click", (event) => this.take(Number(event.target.closest("[role=option]")?.dataset.at ?? -1)));
-    this.sized = new ResizeObserver(() => this.draw());
+    // JupyterLab may take what is out of sight from the page; put back, its scroll bar is at the top.
+    this.sized = new ResizeObserver(() => {
+      this.scrollTo(this.top);
+      this.draw();
+    });
     this.sized.observe(this.tree);
   }
 
