@@ -17,6 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from benchmarks.batches import batch_rows  # noqa: E402 - found on the path just set
 from benchmarks.browsing import browse_rows, flatten_row  # noqa: E402 - found on the path just set
 from benchmarks.datasets import dataset_rows  # noqa: E402 - found on the path just set
 from benchmarks.expressions import expression_rows  # noqa: E402
@@ -44,6 +45,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         workspace, rows = _measure(Path(folder) / "workspace", data)
         rows += dataset_rows(Path(folder))
+        rows += batch_rows()
         releases = ", ".join(graph.release for graph in workspace.manifest.graphs)
     text = _page(rows, releases)
     print(text)

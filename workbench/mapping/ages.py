@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, floor, isfinite
 from numbers import Real
 from typing import Final
@@ -22,7 +23,7 @@ from typing import Final
 from workbench.errors import InputError
 from workbench.mapping.rules import Age, AgeUnit, Comparison
 
-__all__ = ["PatientAge", "compare_age", "parse_age"]
+__all__ = ["Bound", "PatientAge", "bound_of", "compare_age", "lasts", "parse_age"]
 
 _MONTHS_A_YEAR: Final = 12
 #: The oldest person known lived 122 years; anything beyond is a slip, or a code for "not known".
@@ -37,7 +38,7 @@ _FEWEST: Final = (0, 28, 59, 89, 120, 150, 181, 212, 242, 273, 303, 334)
 _MOST: Final = (0, 31, 62, 92, 123, 153, 184, 215, 245, 276, 306, 337)
 _WRITTEN: Final = re.compile(r"(?P<count>-?[0-9]+(?:\.[0-9]+)?)\s*(?P<unit>[a-z]*)")
 _UNITS: Final = {
-    "": AgeUnit.YEARS,
+    "": None,
     **dict.fromkeys(("y", "year", "years"), AgeUnit.YEARS),
     **dict.fromkeys(("m", "month", "months"), AgeUnit.MONTHS),
     **dict.fromkeys(("d", "day", "days"), AgeUnit.DAYS),
@@ -82,10 +83,17 @@ def _range() -> str:
     return f"0 to {_OLDEST_YEARS} years, as in '45', '7 months' or '27 days'"
 
 
-def parse_age(age: PatientAge | float | str) -> PatientAge:
-    """Read an age: a number of years, or a number and its unit.
+def parse_age(age: PatientAge | float | str, *, unit: AgeUnit = AgeUnit.YEARS) -> PatientAge:
+    """Read an age: a number, or a number and its unit.
 
     A fraction is dropped, since an age is told in completed units.
+
+    Parameters
+    ----------
+    age
+        Such as 45, ``45 years``, ``7m`` or ``27 days``.
+    unit
+        What a bare number counts.
 
     Raises
     ------
@@ -102,9 +110,9 @@ def parse_age(age: PatientAge | float | str) -> PatientAge:
     if isinstance(age, str):
         found = _WRITTEN.fullmatch(age.strip().lower())
         if found is not None and found["unit"] in _UNITS:
-            return _age(float(found["count"]), _UNITS[found["unit"]])
+            return _age(float(found["count"]), _UNITS[found["unit"]] or unit)
     elif isinstance(age, Real) and not isinstance(age, bool) and isfinite(age):
-        return _age(float(age), AgeUnit.YEARS)
+        return _age(float(age), unit)
     message = f"age {age!r} is not understood; expected {_range()}"
     raise InputError(message)
 
@@ -129,19 +137,41 @@ def compare_age(age: PatientAge, rule: Age) -> bool | None:
     >>> [compare_age(parse_age(age), newborn) for age in ("27 days", "0 years", "1 year")]
     [True, None, False]
     """
-    below, more = _AS_BELOW[rule.comparison]
-    bound = Fraction(rule.value)
-    if bound.denominator == 1:
-        bound += more
-    first, end = _lasts(age, rule.unit)
-    lowest, highest = _bound(bound, rule.unit, age.unit)
-    if end <= lowest:
-        return below
-    return not below if first >= highest else None
+    first, end = lasts(age, rule.unit)
+    bound = bound_of(rule, age.unit)
+    if end <= bound.lowest:
+        return bound.below
+    return not bound.below if first >= bound.highest else None
 
 
-def _lasts(age: PatientAge, unit: AgeUnit) -> tuple[int, int]:
-    """Give from when an age lasts until when, in days where either is in days, else in months."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """What a rule compares an age to, counted as `lasts` counts.
+
+    Attributes
+    ----------
+    below
+        What is true of an age that lies below.
+    lowest, highest
+        An age that ends at the first or before lies below, one that begins at the second or after
+        does not.
+    """
+
+    below: bool
+    lowest: int
+    highest: int
+
+
+def lasts(age: PatientAge, unit: AgeUnit) -> tuple[int, int]:
+    """Give from when an age lasts until when, in days where either is in days, else in months.
+
+    Parameters
+    ----------
+    age
+        The age.
+    unit
+        Of the rule that it is compared to.
+    """
     if age.unit is AgeUnit.DAYS:
         return age.count, age.count + 1
     months, one = age.count * _months(age.unit), _months(age.unit)
@@ -150,14 +180,19 @@ def _lasts(age: PatientAge, unit: AgeUnit) -> tuple[int, int]:
     return months, months + one
 
 
-def _bound(bound: Fraction, unit: AgeUnit, given: AgeUnit) -> tuple[Fraction, Fraction]:
-    """Give the earliest and the latest moment at which a bound is reached, counted likewise."""
-    if unit is AgeUnit.DAYS:
-        return bound, bound
-    months = bound * _months(unit)
-    if given is not AgeUnit.DAYS:
-        return months, months
-    return Fraction(_fewest_days(floor(months))), Fraction(_most_days(ceil(months)))
+@lru_cache(maxsize=1_024)  # a map asks for a few dozen bounds, a million times
+def bound_of(rule: Age, given: AgeUnit) -> Bound:
+    """Give the bound of a rule for ages that are given in a unit."""
+    below, more = _AS_BELOW[rule.comparison]
+    value = Fraction(rule.value)
+    if value.denominator == 1:
+        value += more
+    if rule.unit is not AgeUnit.DAYS:
+        value *= _months(rule.unit)
+    lowest, highest = floor(value), ceil(value)
+    if given is AgeUnit.DAYS and rule.unit is not AgeUnit.DAYS:
+        lowest, highest = _fewest_days(lowest), _most_days(highest)
+    return Bound(below=below, lowest=lowest, highest=highest)
 
 
 def _months(unit: AgeUnit) -> int:

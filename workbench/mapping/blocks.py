@@ -12,9 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import TypeVar
 
 from workbench.errors import InputError
-from workbench.mapping.choice import Choice, Question, Tried, by_group, stated
+from workbench.mapping.choice import Choice, Placed, Question, Tried, by_group, stated
 from workbench.mapping.entry import MapEntry
 
 __all__ = [
@@ -25,6 +26,8 @@ __all__ = [
     "only_block",
     "parse_block",
 ]
+
+_Row = TypeVar("_Row", bound=Placed)
 
 
 class Blocks(StrEnum):
@@ -56,7 +59,7 @@ def parse_block(block: int | str) -> int | Blocks:
         raise InputError(message) from error
 
 
-def default_alternative(rows: Sequence[MapEntry]) -> MapEntry:
+def default_alternative(rows: Sequence[_Row]) -> _Row:
     """Choose the row of a group that a coder without more context would take.
 
     It is the row with the **highest** ``mapPriority``: the lower ones are alternatives that need

@@ -9,11 +9,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
 from workbench.mapping.entry import MapEntry
 
-__all__ = ["Choice", "Question", "Tried", "by_group", "choose_candidates", "choose_rows", "stated"]
+__all__ = [
+    "Choice",
+    "Placed",
+    "Question",
+    "Tried",
+    "by_group",
+    "choose_candidates",
+    "choose_rows",
+    "stated",
+]
+
+
+class Placed(Protocol):
+    """A row that has its place in a block: a `MapEntry`, or what a batch knows of one."""
+
+    @property
+    def map_group(self) -> int:
+        """Its group, from 1."""
+
+    @property
+    def map_priority(self) -> int:
+        """Its priority in the group, from 1."""
+
+
+_Row = TypeVar("_Row", bound=Placed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +107,7 @@ class Choice:
 _NO_ROWS: Final = Choice()
 
 
-def by_group(entries: Sequence[MapEntry]) -> list[tuple[int, list[MapEntry]]]:
+def by_group(entries: Sequence[_Row]) -> list[tuple[int, list[_Row]]]:
     """Give the rows of each group by priority, groups ascending."""
     ordered = sorted(entries, key=lambda row: (row.map_group, row.map_priority))
     return [(group, list(rows)) for group, rows in groupby(ordered, key=lambda r: r.map_group)]

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NOTHING_KNOWN",
+    "SEX_OF",
     "Facts",
     "Listing",
     "Record",
@@ -47,7 +48,7 @@ class Sex(StrEnum):
 
 
 #: The concept that says a sex in a rule.
-_SEX_OF: Final = {concept: Sex(word[0]) for concept, word in SEXES.items()}
+SEX_OF: Final = {concept: Sex(word[0]) for concept, word in SEXES.items()}
 
 
 class Listing(StrEnum):
@@ -89,7 +90,7 @@ class Record:
 
     def __post_init__(self) -> None:
         """Refuse what contradicts itself."""
-        said = {_SEX_OF[code] for code in self.concepts if code in _SEX_OF}
+        said = {SEX_OF[code] for code in self.concepts if code in SEX_OF}
         if len(said | ({self.sex} if self.sex else set())) > 1:
             message = "a record cannot be of both sexes; its sex and its concepts say different"
             raise InputError(message)
@@ -208,17 +209,23 @@ class Facts:
     def __init__(self, record: Record, graph: CodeGraph | None) -> None:
         self.record = record
         self._graph = graph
+        self._known: dict[Clause, bool | None] = {}
         self._concepts = {
             code if graph is None else graph.resolve(code): code for code in record.concepts
         }
 
     def answer(self, clause: Clause) -> bool | None:
         """Say whether a clause holds, or None where the record does not say."""
+        if clause not in self._known:
+            self._known[clause] = self._answer(clause)
+        return self._known[clause]
+
+    def _answer(self, clause: Clause) -> bool | None:
         if isinstance(clause, Age):
             return self._age(clause)
-        if clause.concept in _SEX_OF:
+        if clause.concept in SEX_OF:
             sex = self.record.sex
-            return None if sex is None else sex is _SEX_OF[clause.concept]
+            return None if sex is None else sex is SEX_OF[clause.concept]
         return self._has(clause.concept)
 
     def because(self, clause: Clause) -> str:
@@ -226,7 +233,7 @@ class Facts:
         if isinstance(clause, Age):
             known = self.record.age if clause.concept == _CURRENT else self.record.onset
             return str(known or f"now {self.record.age}")
-        if clause.concept in _SEX_OF:
+        if clause.concept in SEX_OF:
             return f"sex {self.record.sex}"
         held = self._holder(clause.concept)
         return f"it has {held}" if held else "all it has is listed"

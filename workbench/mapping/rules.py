@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from workbench.errors import InputError
@@ -143,6 +144,7 @@ _WORDS: Final = {
 }
 
 
+@lru_cache(maxsize=16_384)  # a map says the same again and again; a rule never changes
 def parse_rule(text: str) -> Rule:
     """Read a rule; what is not understood is kept as it is.
 

@@ -18,12 +18,23 @@ from workbench.mapping.advice import Advice, parse_advice
 from workbench.mapping.choice import Choice, Question, Tried
 from workbench.mapping.entry import MapEntry
 
-__all__ = ["heed_advice"]
+__all__ = ["demands_company", "heed_advice"]
 
 _HALF: dict[Advice, str] = {
     Advice.ADDITIONAL_MANDATORY: "additional code",
     Advice.DAGGER_REQUIRED: "dagger code",
 }
+
+
+def demands_company(advice: str | None) -> bool:
+    """Say whether advice demands another code beside its own.
+
+    Examples
+    --------
+    >>> demands_company("ALWAYS I39.4 | ADDITIONAL CODE MANDATORY"), demands_company(None)
+    (True, False)
+    """
+    return any(token.about in _HALF for token in parse_advice(advice))
 
 
 def heed_advice(choice: Choice) -> Choice:

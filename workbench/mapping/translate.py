@@ -30,7 +30,7 @@ from workbench.mapping.translation import Need, NoMap, Step, Target, Translation
 if TYPE_CHECKING:
     from workbench.graph.code_graph import CodeGraph
 
-__all__ = ["node_code", "same_code", "target_code", "translate"]
+__all__ = ["choose", "node_code", "same_code", "source_key", "target_code", "translate"]
 
 
 def translate(
@@ -142,7 +142,7 @@ class _One:
         rows = only_block(entries, self._block, source=code)
         if self._map.profile is Profile.UK:
             rows = entries  # those of other blocks are told as what was not taken
-        choice = self._choose(rows, code)
+        choice = choose(self._map, rows, source=code, block=self._block, facts=self._facts)
         terms = {
             found: term
             for entry in rows
@@ -160,22 +160,10 @@ class _One:
             notes=(*([inactive] if inactive else []), *choice.notes),
         )
 
-    def _choose(self, entries: Sequence[MapEntry], code: str) -> Choice:
-        """Choose among the rows of a source by the profile of its map."""
-        held = self._map
-        if held.profile is Profile.UK:
-            return heed_advice(choose_in_blocks(entries, block=self._block))
-        if held.profile is Profile.INTERNATIONAL:
-            return heed_advice(choose_by_rules(entries, self._facts))
-        if held.is_table_of_alternatives:
-            system = held.target.system if held.target else CodeSystem.ICD11
-            return choose_candidates(entries, name=held.name, system=system.label)
-        return choose_rows(entries, name=held.name, source=code)
-
     def _key(self, code: str) -> str:
         """Give the spelling under which the map holds a code, or its code in the source graph."""
         try:
-            return _source_key(self._map, code, self._source)
+            return source_key(self._map, code, self._source)
         except UnknownCodeError as error:
             if is_gone(code, self._source):
                 return code
@@ -241,7 +229,40 @@ class _One:
         return tuple(steps)
 
 
-def _source_key(map_set: MapSet, code: str, source_graph: CodeGraph | None) -> str:
+def choose(
+    map_set: MapSet, entries: Sequence[MapEntry], *, source: str, block: int | Blocks, facts: Facts
+) -> Choice:
+    """Choose among the rows of a source by the profile of its map.
+
+    Parameters
+    ----------
+    map_set
+        The map.
+    entries
+        The rows of the source, of all its blocks.
+    source
+        As it was asked for.
+    block, facts
+        Which block of a UK map, and what is known of the record for an International one.
+    """
+    if map_set.profile is Profile.UK:
+        return heed_advice(choose_in_blocks(entries, block=block))
+    if map_set.profile is Profile.INTERNATIONAL:
+        return heed_advice(choose_by_rules(entries, facts))
+    if map_set.is_table_of_alternatives:
+        system = map_set.target.system if map_set.target else CodeSystem.ICD11
+        return choose_candidates(entries, name=map_set.name, system=system.label)
+    return choose_rows(entries, name=map_set.name, source=source)
+
+
+def source_key(map_set: MapSet, code: str, source_graph: CodeGraph | None) -> str:
+    """Give the spelling under which a map holds a code, or the code as the source graph has it.
+
+    Raises
+    ------
+    UnknownCodeError
+        If neither knows it.
+    """
     if code in map_set:
         return code
     tail = entity_tail(code) or code

@@ -16,8 +16,10 @@ from workbench.mapping.translation import Translations
 from workbench.workspace.holdings import Holdings
 
 if TYPE_CHECKING:
+    from workbench.graph.interop import Answer
     from workbench.mapping.ages import PatientAge
     from workbench.mapping.record import Record, Sex
+    from workbench.mapping.rules import AgeUnit
 
 __all__ = ["Translating"]
 
@@ -76,6 +78,61 @@ class Translating(Holdings):
             target_graph=self.map_graph(held.target_graph, held.target),
             block=block,
             record=known,
+        )
+
+    def translate_many(
+        self,
+        word: str,
+        frame: object,
+        *,
+        concept: str = "concept",
+        age: str | None = None,
+        sex: str | None = None,
+        age_unit: AgeUnit | str = "years",
+    ) -> Answer:
+        """Translate a table of records, each as `translate` does with its age and sex.
+
+        Parameters
+        ----------
+        word
+            The map.
+        frame
+            A frame of pandas, Polars or PyArrow, or a mapping of columns; one row a record.
+        concept
+            Its column of codes of the map's source release.
+        age, sex
+            Its columns of ages at the encounter and of sexes (``f``, ``m``); default ``age`` and
+            ``sex`` where it has them. What is missing or blank is not known.
+        age_unit
+            What a bare number in the ages counts: ``years``, ``months`` or ``days``.
+
+        Returns
+        -------
+        pandas.DataFrame or pyarrow.Table
+            The columns of `workbench.mapping.batch.BATCH_COLUMNS`: for each record a row a target,
+            one more where a question is open, and one row that says why where there is neither.
+            pandas for pandas, else Arrow.
+
+        Raises
+        ------
+        UnknownNameError, AmbiguousNameError
+            If the word means no one map.
+        InputError
+            If it is no such frame, or an age or a sex is none.
+        """
+        from workbench.mapping.batch import translate_many
+        from workbench.workspace.records import record_columns
+
+        columns = record_columns(frame, concept=concept, age=age, sex=sex)
+        held = self.map_record(self.maps.resolve(word))
+        return translate_many(
+            self.maps[held.name],
+            columns.codes,
+            ages=columns.ages,
+            sexes=columns.sexes,
+            age_unit=age_unit,
+            source_graph=self.map_graph(held.source_graph, held.source),
+            target_graph=self.map_graph(held.target_graph, held.target),
         )
 
     def code_string(
