@@ -22,6 +22,7 @@ from workbench.mapping.differences import Reason
 from workbench.mapping.relation import MapRelation, NoMapReason
 
 DOCUMENTS = {
+    "check",
     "codes",
     "concept",
     "doctor",

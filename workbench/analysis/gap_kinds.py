@@ -10,7 +10,6 @@ extension code needs a stem).
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Final, TypeVar
@@ -20,14 +19,13 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from workbench.core.codes import CodeSystem, Kind, Release
-from workbench.core.icd11 import entity_tail
+from workbench.core.codes import Kind
 from workbench.graph.code_graph import CodeGraph
 from workbench.graph.csr import Int32
-from workbench.mapping.bridge import DIRECT_METHODS, carried, same_codes
+from workbench.mapping.lookup import CodeFinder, code_parts, encoded, first_texts
 from workbench.mapping.map_set import MapSet
 
-__all__ = ["KIND_OF_FIT", "Fit", "GapKind", "Judged", "encoded", "judge_rows"]
+__all__ = ["KIND_OF_FIT", "Fit", "GapKind", "Judged", "judge_rows"]
 
 
 class GapKind(StrEnum):
@@ -66,7 +64,6 @@ _FIT_OF_KIND: Final = {
     Kind.EXTENSION: Fit.EXTENSION,
 }
 _Value = TypeVar("_Value", bound=np.generic)
-_PARTS: Final = re.compile(r"[&/]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -88,13 +85,6 @@ class Judged:
     untold: int
 
 
-def encoded(table: pa.Table, column: str) -> tuple[list[str], Int32]:
-    """Give the distinct texts of a column and which of them each row holds, -1 for none."""
-    array = table[column].combine_chunks().dictionary_encode()
-    places = array.indices.cast(pa.int32()).fill_null(-1).to_numpy(zero_copy_only=False)
-    return array.dictionary.to_pylist(), places
-
-
 def judge_rows(map_set: MapSet, graph: CodeGraph | None) -> Judged:
     """Judge every row of a map.
 
@@ -109,9 +99,9 @@ def judge_rows(map_set: MapSet, graph: CodeGraph | None) -> Judged:
     texts, places = encoded(map_set.table, "target")
     if graph is None:
         return _by_the_map_alone(map_set, places)
-    parts = [_parts(text, graph.release) for text in texts]
-    uris = _first_uris(map_set, places, len(texts))
-    finder = _Finder(graph, map_set.target)
+    parts = [code_parts(text, graph.release) for text in texts]
+    uris = first_texts(map_set.table, "target_uri", places, len(texts))
+    finder = CodeFinder(graph, map_set.target)
     found = [
         [finder.find(parts[0], uri if len(parts) == 1 else None), *map(finder.find, parts[1:])]
         for parts, uri in zip(parts, uris, strict=True)
@@ -140,20 +130,6 @@ def _taken(values: npt.NDArray[_Value], places: Int32) -> npt.NDArray[_Value]:
     if not len(values):
         return np.zeros(len(places), dtype=values.dtype)
     return values[np.maximum(places, 0)]
-
-
-def _parts(text: str, release: Release) -> list[str]:
-    return _PARTS.split(text) if release.system is CodeSystem.ICD11 else [text]
-
-
-def _first_uris(map_set: MapSet, places: Int32, count: int) -> list[str | None]:
-    uris: list[str | None] = [None] * count
-    found, rows = np.unique(places, return_index=True)
-    told = map_set.table["target_uri"].take(pa.array(rows)).to_pylist()
-    for place, uri in zip(found.tolist(), told, strict=True):
-        if place >= 0:
-            uris[place] = uri
-    return uris
 
 
 def _said_groups(map_set: MapSet, places: Int32, count: int) -> npt.NDArray[np.bool_]:
@@ -192,23 +168,3 @@ def _by_the_map_alone(map_set: MapSet, places: Int32) -> Judged:
         retired=np.zeros(len(places), dtype=bool),
         untold=0,
     )
-
-
-class _Finder:
-    """Finds targets of a map in the graph that stands for its target release."""
-
-    def __init__(self, graph: CodeGraph, release: Release | None) -> None:
-        self._graph = graph
-        self._release = release
-        self.is_another_edition = release is not None and not same_codes(release, graph.release)
-
-    def find(self, text: str, uri: str | None = None) -> int:
-        """Give the ordinal of one code, -1 where there is none."""
-        index = self._graph.index
-        at = index.find(text)
-        if self.is_another_edition:
-            form = carried(text, index.ordinals, source=self._release, target=self._graph.release)
-            at = index.ordinals[form.key or ""] if form.method in DIRECT_METHODS else None
-        if at is None and uri is not None:
-            at = index.find(entity_tail(uri) or uri)
-        return -1 if at is None else at

@@ -17,11 +17,12 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from workbench.analysis.gap_kinds import Fit, Judged, encoded
+from workbench.analysis.gap_kinds import Fit, Judged
 from workbench.core.codes import Kind, natural_key
 from workbench.core.icd11 import entity_tail
 from workbench.graph.code_graph import CodeGraph
 from workbench.graph.csr import Csr, Int32, distinct
+from workbench.mapping.lookup import encoded
 from workbench.mapping.map_set import MapSet
 
 __all__ = [

@@ -8,7 +8,6 @@ Source: WHO, ICD-11 MMS tabulation and mapping tables 2024-01.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -27,6 +26,7 @@ from workbench.analysis.nodes import NodeFacts, node_facts
 from workbench.core.codes import CodeSystem, Kind
 from workbench.core.icd10 import bare_code
 from workbench.core.icd11 import NOMINAL_CHAPTER, normal_text, stem_text
+from workbench.core.residual import gave_up_detail
 from workbench.errors import InputError
 from workbench.graph.code_graph import CodeGraph
 from workbench.mapping.bridge import Edition, Method, normalise
@@ -35,11 +35,6 @@ from workbench.mapping.map_set import MapSet
 from workbench.mapping.translate import target_code
 
 __all__ = ["CodeRow", "ImpactMaps", "classify_codes"]
-
-#: Words of an ICD-10 title that already gave up detail. A crude test, and reports say so.
-_GAVE_UP: Final = re.compile(
-    r"unspecified|not otherwise specified|not elsewhere classified|\bother\b"
-)
 
 #: The target kinds that are codes of their own.
 _STEMS: Final = frozenset({"leaf", "nonleaf"})
@@ -257,7 +252,7 @@ class _Classifier:
             row.residual_kind = "label_only"
         else:
             title = (self._first[row.key].source_term or "").lower()
-            row.residual_kind = "as_before" if _GAVE_UP.search(title) else "new_loss"
+            row.residual_kind = "as_before" if gave_up_detail(title) else "new_loss"
 
     def _set_choices(self, row: CodeRow) -> None:
         if self.maps.alternatives is None:

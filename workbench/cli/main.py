@@ -1,7 +1,7 @@
 """Run one command: find the workspace, call, print, and say what went wrong in one line.
 
-Exit codes: 0 done; 2 the call or an input is wrong (one plain line on stderr, stdout empty,
-nothing changed); 130 interrupted, nothing changed.
+Exit codes: 0 done; 1 findings as bad as ``--fail-on`` says; 2 the call or an input is wrong (one
+plain line on stderr, stdout empty, nothing changed); 130 interrupted, nothing changed.
 """
 
 from __future__ import annotations

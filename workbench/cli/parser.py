@@ -13,6 +13,7 @@ from typing import Any, Final, NoReturn
 
 from workbench import __version__
 from workbench.cli import commands_graph, commands_map, commands_workspace
+from workbench.cli.command_check import FAIL_ON, PROFILES, run_check
 from workbench.cli.command_diff import run_diff, run_rebase
 from workbench.cli.command_export import run_export
 from workbench.cli.command_gaps import run_gaps
@@ -185,6 +186,12 @@ def _add_map(commands: Any, add: Callable[..., argparse.ArgumentParser]) -> None
     add(group, "ls", commands_map.run_ls, "the maps held")
     gone = add(group, "rm", commands_map.run_rm, "drop a map")
     gone.add_argument("map", metavar="NAME")
+    checked = add(group, "check", run_check, "which rows break a rule, and what to do")
+    checked.add_argument("map", metavar="MAP")
+    checked.add_argument("--profile", choices=PROFILES, help="default: what the map says of itself")
+    checked.add_argument(
+        "--fail-on", choices=FAIL_ON, help="exit 1 where a finding is as bad as this, or worse"
+    )
     asked = add(group, "translate", commands_map.run_translate, "the targets of codes, and why")
     asked.add_argument("map", metavar="MAP")
     asked.add_argument("codes", metavar="CODE", nargs="+")

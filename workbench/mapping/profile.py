@@ -12,7 +12,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-__all__ = ["Profile"]
+from workbench.errors import InputError
+
+__all__ = ["Profile", "parse_profile"]
 
 
 class Profile(StrEnum):
@@ -29,3 +31,23 @@ class Profile(StrEnum):
 
     INTERNATIONAL = "international"
     UK = "uk"
+
+
+def parse_profile(text: str) -> Profile:
+    """Read a profile.
+
+    Raises
+    ------
+    InputError
+        If there is no such profile.
+
+    Examples
+    --------
+    >>> parse_profile("uk")
+    <Profile.UK: 'uk'>
+    """
+    try:
+        return Profile(text)
+    except ValueError as error:
+        message = f"profile '{text}' is not one of {', '.join(Profile)}"
+        raise InputError(message) from error

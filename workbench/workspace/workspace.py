@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from workbench.core.codes import Kind
     from workbench.graph.search.hits import Hits
     from workbench.io.loss import LossReport
+    from workbench.mapping.checks.result import Checked
 
 __all__ = ["IfTaken", "Workspace"]
 
@@ -213,6 +214,31 @@ class Workspace(Comparing):
             year=None if year is None else str(year),
             progress=self._progress,
         )
+
+    def check(
+        self,
+        map: str,  # noqa: A002 - the word of the command line
+        *,
+        profile: str | None = None,
+    ) -> Checked:
+        """Say which rows of a map break a rule, which rule that is, and what to do.
+
+        Parameters
+        ----------
+        map
+            The map.
+        profile
+            ``international`` or ``uk``; default what the map says of itself. Without either only
+            the checks of every map are run.
+
+        Raises
+        ------
+        InputError, UnknownNameError, AmbiguousNameError
+            One sentence on what is wrong.
+        """
+        from workbench.workspace.checks import workspace_check
+
+        return workspace_check(self, map_word=map, profile=profile)
 
     def __repr__(self) -> str:
         """Give one line: title, folder name and counts."""
