@@ -20,5 +20,5 @@ def test_the_first_notebook_is_open_beside_the_others_and_nothing_asks(
     page.goto(lab.first_page)
     page.locator(".jp-Notebook").get_by_role("heading", name="What does this code mean?").wait_for()
     page.get_by_role("listitem", name="05-what-would-icd-11-change.ipynb").wait_for()
-    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
     assert page.locator(".jp-Dialog, .Toastify__toast").count() == 0
