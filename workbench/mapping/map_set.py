@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 __all__ = ["MapSet"]
 
 _SHOWN = 10
+#: A row in which nothing is said.
+_SILENT: Final = dict.fromkeys(MAP_SCHEMA.names)
 _ALTERNATIVES_KIND: Final = "who-10to11-multiple"
 
 
@@ -123,7 +125,7 @@ class MapSet:
         """
         if source not in self._by_source.numbers:
             raise UnknownCodeError(source, release=f"map '{self._name}'")
-        rows = self._table.take(self.rows_of(source)).to_pylist()
+        rows = [self._row(number) for number in self.rows_of(source).tolist()]
         rows.sort(key=lambda row: (row["map_block"], row["map_group"], row["map_priority"]))
         return tuple(entry_from_row(row) for row in rows)
 
@@ -196,6 +198,17 @@ class MapSet:
         """Give a copy of the table as a frame, one row an entry."""
         frame: pd.DataFrame = self._table.to_pandas()
         return frame
+
+    def _row(self, number: int) -> dict[str, Any]:
+        said = {name: column[number].as_py() for name, column in self._spoken.items()}
+        return _SILENT | said
+
+    @cached_property
+    def _spoken(self) -> dict[str, pa.Array]:
+        """The columns that say something in any row: most maps leave most of them empty."""
+        columns = zip(self._table.schema.names, self._table.columns, strict=True)
+        spoken = {name: column for name, column in columns if column.null_count < len(column)}
+        return {name: column.combine_chunks() for name, column in spoken.items()}
 
     @cached_property
     def _by_source(self) -> RowIndex:
