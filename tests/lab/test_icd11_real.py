@@ -31,13 +31,10 @@ _MOST_ROWS: Final = 30
 
 
 def write_notebook(file: Path, cells: list[str]) -> None:
-    made = [
-        {"cell_type": "code", "id": str(number), "metadata": {}, "outputs": [], "source": text}
-        for number, text in enumerate(cells)
-    ]
-    content = {"cells": [{**cell, "execution_count": None} for cell in made], "metadata": {}}
+    plain = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    made = [{**plain, "id": str(number), "source": text} for number, text in enumerate(cells)]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    content |= {"nbformat": 4, "nbformat_minor": 5, "metadata": kernel}
+    content = {"cells": made, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
     file.write_text(json.dumps(content), encoding="utf-8")
 
 
