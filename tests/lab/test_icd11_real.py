@@ -31,7 +31,12 @@ _MOST_ROWS: Final = 30
 
 
 def write_notebook(file: Path, cells: list[str]) -> None:
-    plain = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    plain: dict[str, object] = {
+        "cell_type": "code",
+        "metadata": {},
+        "outputs": [],
+        "execution_count": None,
+    }
     made = [{**plain, "id": str(number), "source": text} for number, text in enumerate(cells)]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     content = {"cells": made, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
