@@ -21,7 +21,7 @@ from workbench.widgets import HierarchyBrowser
 if TYPE_CHECKING:
     from workbench.graph.code_graph import CodeGraph
 
-__all__ = ["browse_rows", "flatten_row"]
+__all__ = ["all_open", "browse_rows", "flatten_row"]
 
 _SEED: Final = 11
 _KEYS: Final = 200
@@ -32,7 +32,7 @@ _Ask = Callable[..., dict[str, Any]]
 
 def flatten_row(graph: CodeGraph) -> Row:
     """Time closing a branch and reading a window against a list of all rows made anew."""
-    view = _all_open(graph).view
+    view = all_open(graph).view
     path = view.rows(len(view) // 2, 1)[0].path[:1]
     start = len(view) // 2
 
@@ -50,7 +50,7 @@ def flatten_row(graph: CodeGraph) -> Row:
 def browse_rows(graph: CodeGraph) -> list[Row]:
     """Time each key of the browser with everything open."""
     begun = time.perf_counter()
-    browser = _all_open(graph)
+    browser = all_open(graph)
     made = time.perf_counter() - begun
     draw = random.Random(_SEED)  # noqa: S311 - a sample, no secret
     ask = _asking(browser)
@@ -94,7 +94,8 @@ def _keys(
     }
 
 
-def _all_open(graph: CodeGraph) -> HierarchyBrowser:
+def all_open(graph: CodeGraph) -> HierarchyBrowser:
+    """Give the browser of a graph with every row open."""
     browser = HierarchyBrowser(graph)
     for top in graph.roots():
         if graph.children(top):

@@ -25,6 +25,7 @@ from benchmarks.graphs import graph_rows  # noqa: E402 - found on the path just 
 from benchmarks.links import link_rows  # noqa: E402
 from benchmarks.measuring import Row, table  # noqa: E402
 from benchmarks.moves import command_rows, impact_row  # noqa: E402
+from benchmarks.painting import paint_rows  # noqa: E402
 from benchmarks.searching import find_bench, large_search_rows, search_rows  # noqa: E402
 from workbench.cli.doctor import find_data  # noqa: E402
 from workbench.workspace import Content, Workspace, init_workspace  # noqa: E402
@@ -64,6 +65,7 @@ def _measure(folder: Path, data: Path | None) -> tuple[Workspace, list[Row]]:
             *search_rows(graph),
             flatten_row(graph),
             *browse_rows(graph),
+            *paint_rows(graph),
         ]
     workspace = init_workspace(folder, content=Content.EMPTY)
     workspace.add_graph(data / "icd10" / "icd102019syst_codes.txt")
@@ -78,6 +80,7 @@ def _measure(folder: Path, data: Path | None) -> tuple[Workspace, list[Row]]:
         *search_rows(workspace.graphs.icd11),
         flatten_row(workspace.graphs.icd11),
         *browse_rows(workspace.graphs.icd11),
+        *paint_rows(workspace.graphs.icd11),
         impact_row(workspace, data),
         *command_rows(workspace, data),
     ]
@@ -85,6 +88,7 @@ def _measure(folder: Path, data: Path | None) -> tuple[Workspace, list[Row]]:
     if bench is not None:
         rows += large_search_rows(workspace, folder.parent / "generated", bench)
         rows += browse_rows(workspace.graphs["snomed/generated"])
+        rows += paint_rows(workspace.graphs["snomed/generated"])
     return workspace, rows
 
 
