@@ -106,6 +106,7 @@ def test_tab_leads_from_a_cell_to_the_tree_and_on_to_the_picture(
         "combobox Search SNOMED CT demo-2024",
         "tree SNOMED CT demo-2024",
         "button Keys",
+        "combobox Search snomed/demo",
         "listbox 2 steps around 22298006 Heart attack",
     ]
 

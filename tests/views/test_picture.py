@@ -218,6 +218,17 @@ def test_it_can_be_narrowed_to_maps_one_way_and_says_so() -> None:
     assert PictureView.of(world(), *FEVER).to_dict()["narrowed"] == []
 
 
+def test_a_box_says_which_graph_is_searched_from_it() -> None:
+    view = PictureView.of(world(), "snomed", "20")
+    assert {box["search"] for box in view.to_dict()["boxes"]} == {"snomed/uk-invented"}
+    fever = PictureView.of(world(), *FEVER)
+    assert [fever.searched(at) for at in (0, 4, 5)] == [
+        "snomed/uk-invented",
+        "opcs4/4.9",
+        "icd10/who-2019",
+    ]
+
+
 def test_a_line_says_its_maps_and_is_dashed_for_the_past() -> None:
     told = PictureView.of(world(), "snomed", "80").to_dict()
     codes = [box["code"] for box in told["boxes"]]

@@ -92,6 +92,20 @@ def test_a_key_for_another_picture_is_refused_and_nothing_changes(demo: Workspac
     assert picture.view.middle == UNSPECIFIED
 
 
+def test_a_search_finds_in_the_graph_of_a_box_and_goes_there(demo: Workspace) -> None:
+    picture = NeighbourhoodPicture(demo, *ATTACK)
+    at = number_of(picture, UNSPECIFIED)
+    found = ask(picture, "search", at=at, text="I21.4")["args"]
+    assert ([hit["code"] for hit in found["hits"]], found["more"]) == (["I21.4"], False)
+    assert ask(picture, "go", at=at, code="I21.4")["op"] == "picture"
+    assert (picture.view.middle, picture.view.before) == (
+        ("icd10/who-2019-simple", "I21.4"),
+        (ATTACK,),
+    )
+    late = ask(picture, "go", at=at, code="I21.9")
+    assert late["args"]["text"].startswith("the picture has changed meanwhile")
+
+
 @pytest.mark.parametrize(
     ("op", "args", "sentence"),
     [
@@ -99,7 +113,7 @@ def test_a_key_for_another_picture_is_refused_and_nothing_changes(demo: Workspac
         ("enter", {"at": -1}, "'at' of 'enter' is -1, expected a number from 0"),
         ("back", {}, "there is nothing to go back to: the picture began here"),
         ("hops", {"way": 3}, "'way' of 'hops' is 3, expected -1 or 1"),
-        ("draw", {}, "the page asked for 'draw', expected one of back, enter, hops"),
+        ("draw", {}, "the page asked for 'draw', expected one of back, enter, go, hops"),
     ],
 )
 def test_what_cannot_be_done_is_answered_with_a_sentence(

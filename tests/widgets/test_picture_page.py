@@ -25,7 +25,7 @@ _SHOW_AGAIN = """() => {
     return window.show(place);
 }"""
 _PRESS_AT_ONCE = """keys => {
-    const pane = document.querySelector('[role=listbox]');
+    const pane = document.querySelector('[role=listbox][tabindex]');
     for (const key of keys) {
         pane.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
     }
@@ -169,6 +169,27 @@ def test_the_title_says_what_is_not_followed(mount: Mount, demo: Workspace) -> N
     pane_of(page)
     title = page.locator(".wbn-title").inner_text()
     assert title.endswith("maps from source to target only · only snomed-icd10-uk")
+
+
+def test_a_slash_searches_the_graph_of_the_cursor_and_walks_to_what_is_taken(
+    mount: Mount, demo: Workspace
+) -> None:
+    picture = NeighbourhoodPicture(demo, *ATTACK)
+    page = mount(picture)
+    pane_of(page)
+    press(page, "ArrowRight", "/")
+    box = page.get_by_role("combobox", name=f"Search {ICD10}")
+    box.fill("atrial fibrillation")
+    page.get_by_role("status").get_by_text("found; ↓ goes into them").wait_for()
+    first = page.get_by_role("option", name="I48").first.inner_text()
+    press(page, "ArrowDown", "Enter")
+    expect_middle(page, first.split()[0])
+    assert picture.view.middle == (ICD10, first.split()[0])
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "listbox"
+    press(page, "Backspace")
+    expect_middle(page, ATTACK[1])
+    press(page, "/", "Escape")
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "listbox"
 
 
 def test_a_click_walks(mount: Mount, demo: Workspace) -> None:

@@ -183,6 +183,11 @@ class Around:
             said.append(f"only {', '.join(self._maps) or 'no map'}")
         self.narrowed = tuple(said)
 
+    @property
+    def graphs(self) -> tuple[str, ...]:
+        """The names of the graphs held."""
+        return tuple(self._linked.graphs)
+
     def node(self, graph: str, code: str) -> Node:
         """Give the node of a code.
 

@@ -185,6 +185,18 @@ class PictureView:
         """Put the cursor on a box by its number, as a page does."""
         return replace(self, cursor=self.at(number))
 
+    def searched(self, number: int) -> str:
+        """Give the graph that is searched from a box: its own, or the middle's if none is held.
+
+        Raises
+        ------
+        InputError
+            If there is no such box.
+        """
+        graph, _, *bunch = self.at(number)
+        name = bunch[0] if bunch else graph
+        return name if name in self.around.graphs else self.middle[0]
+
     def to_dict(self) -> dict[str, Any]:
         """Give the picture as a page takes it."""
         layout = self.layout
@@ -201,7 +213,10 @@ class PictureView:
                 {"title": title, "x": next(box.x for box in layout.boxes if box.column == at)}
                 for at, title in enumerate(layout.columns)
             ],
-            "boxes": [self._told(box) for box in layout.boxes],
+            "boxes": [
+                {**self._told(box), "search": self.searched(at)}
+                for at, box in enumerate(layout.boxes)
+            ],
             "lines": [_plain(line) for line in lines],
             "labels": [_plain(label) for label in labels],
             "sentences": [sentence(edge) for edge in self.chosen.edges],

@@ -89,7 +89,7 @@ class HierarchyBrowser(Pane[TreeView, Command]):
     ('I21.0', ('I21', 'I21.0'))
     """
 
-    _esm: ClassVar[str] = module_of("hierarchy")
+    _esm: ClassVar[str] = module_of("finder", "hierarchy")
     _css: ClassVar[str] = style_of("hierarchy")
     _operations: ClassVar[Operations] = _OPERATIONS
 

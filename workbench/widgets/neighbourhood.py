@@ -16,6 +16,7 @@ from workbench.graph.neighbourhood import Node, Steps
 from workbench.views.chosen import BunchKey
 from workbench.views.messages import Arg, Message, Operations
 from workbench.views.neighbourhood import Back, Command, Hops, More, PictureView, Select, Walk
+from workbench.views.row import told_hits
 from workbench.widgets.answering import Route
 from workbench.widgets.pane import Pane, module_of, style_of
 from workbench.workspace import Workspace
@@ -29,6 +30,8 @@ _OPERATIONS: Final[Operations] = {
     "enter": {"at": Arg.ROW},
     "back": {},
     "hops": {"way": Arg.WAY},
+    "search": {"at": Arg.ROW, "text": Arg.TEXT},
+    "go": {"at": Arg.ROW, "code": Arg.TEXT},
 }
 
 
@@ -68,7 +71,7 @@ class NeighbourhoodPicture(Pane[PictureView, Command]):
         If the code, the graph or a map is not known; also when `selected` is set to such a one.
     """
 
-    _esm: ClassVar[str] = module_of("neighbourhood")
+    _esm: ClassVar[str] = module_of("finder", "neighbourhood")
     _css: ClassVar[str] = style_of("neighbourhood")
     _operations: ClassVar[Operations] = _OPERATIONS
 
@@ -95,6 +98,7 @@ class NeighbourhoodPicture(Pane[PictureView, Command]):
         if height not in _HEIGHTS:
             message = f"the height is {height!r}, expected {_HEIGHTS[0]} to {_HEIGHTS[-1]} pixels"
             raise InputError(message)
+        self._workspace = workspace
         self.view = PictureView.of(
             workspace.linked,
             graph,
@@ -110,6 +114,8 @@ class NeighbourhoodPicture(Pane[PictureView, Command]):
             "enter": self._enter,
             "back": self._back,
             "hops": self._hops,
+            "search": self._find,
+            "go": self._go,
         }
         super().__init__()
         self.set_trait("height", height)
@@ -155,6 +161,19 @@ class NeighbourhoodPicture(Pane[PictureView, Command]):
     def _hops(self, message: Message) -> tuple[str, dict[str, Any]]:
         self._check_rev(message)
         return self._change(Hops(hops=self.view.hops + message.args["way"]))
+
+    def _find(self, message: Message) -> tuple[str, dict[str, Any]]:
+        from workbench.graph.search.query import LIMIT
+
+        name = self.view.searched(message.args["at"])
+        found = self._workspace.search(name, message.args["text"])
+        hits = told_hits(self._workspace.graphs[name], found)
+        return "hits", {"hits": hits, "more": len(found) >= LIMIT}
+
+    def _go(self, message: Message) -> tuple[str, dict[str, Any]]:
+        self._check_rev(message)
+        name = self.view.searched(message.args["at"])
+        return self._change(Walk(node=(name, message.args["code"])))
 
     # Steps
 

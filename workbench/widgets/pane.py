@@ -25,24 +25,24 @@ _Asked_contra = TypeVar("_Asked_contra", contravariant=True)
 _Command = TypeVar("_Command")
 
 
-def module_of(name: str) -> str:
-    """Give the ES module of a widget's page: ``static/pane.js``, then its own.
+def module_of(*names: str) -> str:
+    """Give the ES module of a widget's page: ``static/pane.js``, then those named, its own last.
 
     Examples
     --------
-    >>> module_of("hierarchy").count("export default")
+    >>> module_of("finder", "hierarchy").count("export default")
     1
     """
-    return _together(f"{name}.js", "pane.js")
+    return _together(*(f"{name}.js" for name in ("pane", *names)))
 
 
 def style_of(name: str) -> str:
     """Give the stylesheet of a widget's page: ``static/pane.css``, then its own."""
-    return _together(f"{name}.css", "pane.css")
+    return _together("pane.css", f"{name}.css")
 
 
-def _together(own: str, shared: str) -> str:
-    return "\n".join((_STATIC / file).read_text("utf-8") for file in (shared, own))
+def _together(*files: str) -> str:
+    return "\n".join((_STATIC / file).read_text("utf-8") for file in files)
 
 
 class View(Protocol[_Asked_contra]):

@@ -1,7 +1,7 @@
 // The page of the hierarchy browser. It draws a window of rows and moves the cursor; what is open,
 // which row is where and what is found is decided in Python, by messages {op, id, rev, args}.
 //
-// What is not declared here stands in pane.js. The trap: a browser cannot make a box of a million
+// What is not declared here stands in pane.js and finder.js. The trap: a browser cannot make a box of a million
 // rows tall enough, so above TALLEST pixels the scroll bar stands for the place by ratio, and `top` (a
 // row), not the bar, is what holds.
 
@@ -10,7 +10,7 @@ const TALLEST = 8_000_000; // pixels
 const KEPT = 4_000; // rows kept in the page
 const ABOVE = 3; // concepts told of what a row lies in
 const MOST = 500; // rows asked for at once
-const PAUSE = { ahead: 800, select: 150, search: 200, patience: 500 }; // milliseconds
+const PAUSE = { ahead: 800, select: 150 }; // milliseconds
 
 const KEYS = [
   ["↑ ↓", "row by row"],
@@ -33,29 +33,22 @@ const placeOf = ([at, of]) => `place ${at.toLocaleString("en-GB")} of ${of.toLoc
 class Browser extends Pane {
   constructor(model, el) {
     const title = model.get("title");
-    const input = make("input", {
-      ...SUPPRESS, type: "text", role: "combobox", class: "wbh-input", autocomplete: "off",
-      spellcheck: "false", placeholder: "Search words or a code  ( / )",
-      "aria-label": `Search ${title}`, "aria-autocomplete": "list", "aria-expanded": "false",
-    });
-    const list = make("ul", { role: "listbox", class: "wbh-hits", "aria-label": "Found", hidden: "" });
+    const finder = new Finder(`Search ${title}`, "Search words or a code  ( / )");
     const space = make("div", { role: "none", class: "wbh-space" });
     const tree = make("div", {
       ...SUPPRESS, role: "tree", tabindex: "0", class: "wbh-tree", "aria-label": title, "aria-busy": "true",
     }, space);
     tree.style.height = `${model.get("height") * ROW}px`;
-    const head = make("div", { class: "wbh-head" }, make("span", { class: "wbh-title" }, title), input, list);
+    const head = make("div", { class: "wb-head" }, make("span", { class: "wbh-title" }, title), finder.input, finder.list);
     super(model, el, {
       kind: "wbh", main: tree, head: [head], keys: KEYS, legend: LEGEND, awaits: ["asked", "searching", "selecting"],
     });
-    list.id = `${this.uid}-hits`;
-    input.setAttribute("aria-controls", list.id);
-    Object.assign(this, { tree, space, input, list, acts: ACTS });
+    Object.assign(this, { tree, space, finder, acts: ACTS });
+    finder.join(this, () => ({}), ({ code }) => this.change("go", { code }));
     this.rows = new Map(); // what is known, by number of row
     this.drawn = new Map(); // what stands in the page, by number of row
     Object.assign(this, { total: 0, cursor: 0, top: 0, typed: "", told: "", place: { told: null } });
-    Object.assign(this, { asked: null, searching: null, selecting: null });
-    Object.assign(this, { hits: [], hit: -1, takes: false, turns: false, expected: 0 });
+    Object.assign(this, { asked: null, selecting: null, turns: false, expected: 0 });
     this.watch();
     this.anew();
   }
@@ -65,11 +58,6 @@ class Browser extends Pane {
     this.on(this.tree, "wheel", this.wheeled, { passive: false });
     this.on(this.space, "click", this.clicked);
     this.on(this.space, "dblclick", () => this.press("Enter"));
-    this.on(this.input, "input", this.typedIn);
-    this.on(this.input, "keydown", this.keyedInSearch);
-    this.on(this.input, "blur", () => this.later("hide", 150, () => this.showHits([])));
-    this.on(this.list, "mousedown", (event) => event.preventDefault());
-    this.on(this.list, "click", (event) => this.take(Number(event.target.closest("[role=option]")?.dataset.at ?? -1)));
     // JupyterLab may take what is out of sight from the page; put back, its scroll bar is at the top.
     this.sized = new ResizeObserver(() => {
       this.scrollTo(this.top);
@@ -97,15 +85,10 @@ class Browser extends Pane {
   answered(op, rev, args) {
     if (op === "tree") this.moved(rev, args);
     else if (op === "rows" && rev === this.rev) this.keep(args);
-    else if (op === "hits") this.found(args);
+    else if (op === "hits") this.finder.found(args);
     else if (op === "none") this.say(`no row begins with “${args.text}”`);
     else if (op === "selected") this.placed(args);
     if (op === "rows") this.draw();
-  }
-
-  refused(awaited, rev, args) {
-    if (awaited === "searching") this.showHits([]);
-    super.refused(awaited, rev, args);
   }
 
   moved(rev, args) {
@@ -290,76 +273,6 @@ class Browser extends Pane {
     this.to(at);
     if (event.target.closest(".wbh-sign")) this.press("Enter");
   }
-
-  // The search box
-
-  typedIn() {
-    this.takes = false;
-    this.searching = null;
-    if (this.input.value.trim()) this.later("search", PAUSE.search, () => this.search());
-    else this.showHits([]);
-  }
-
-  search() {
-    clearTimeout(this.timers.search);
-    this.searching = this.send("search", { text: this.input.value.trim().slice(0, 1000) });
-    this.later("patience", PAUSE.patience, () => {
-      if (this.searching && !this.gone) this.say("searching; the first search of a graph takes longer");
-    });
-  }
-
-  found({ hits, more }) {
-    this.showHits(hits);
-    if (!hits.length) return this.say(`nothing found for “${this.input.value.trim()}”`);
-    if (this.takes) return this.take(0);
-    this.say(`${hits.length}${more ? " or more" : ""} found; ↓ goes into them`);
-  }
-
-  showHits(hits) {
-    Object.assign(this, { hits, hit: -1 });
-    const option = (hit, at) => make("li", { role: "option", id: `${this.uid}-hit-${at}`, "data-at": at, "aria-selected": "false" },
-      make("span", { class: "wb-code" }, hit.printed), " ", make("span", { class: "wbh-term" }, hit.term),
-      make("span", { class: "wb-told" }, ` ${hit.kind}${hit.retired ? ", retired" : ""}${hit.matched ? ` · “${hit.matched}”` : ""}`));
-    this.list.replaceChildren(...hits.map(option));
-    this.list.hidden = !hits.length;
-    this.input.setAttribute("aria-expanded", String(hits.length > 0));
-    this.input.removeAttribute("aria-activedescendant");
-  }
-
-  onHit(at) {
-    this.hit = Math.min(Math.max(at, -1), this.hits.length - 1);
-    [...this.list.children].forEach((option, n) => {
-      option.setAttribute("aria-selected", String(n === this.hit));
-      if (n === this.hit) option.scrollIntoView({ block: "nearest" });
-    });
-    if (this.hit < 0) this.input.removeAttribute("aria-activedescendant");
-    else this.input.setAttribute("aria-activedescendant", `${this.uid}-hit-${this.hit}`);
-  }
-
-  keyedInSearch(event) {
-    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "ArrowDown") this.handled(event, () => this.onHit(this.hit + 1));
-    else if (event.key === "ArrowUp") this.handled(event, () => this.onHit(this.hit - 1));
-    else if (event.key === "Enter") this.handled(event, () => this.enter());
-    else if (event.key === "Escape") this.handled(event, () => this.tree.focus());
-  }
-
-  enter() {
-    if (this.hits.length) return this.take(Math.max(this.hit, 0));
-    if (!this.input.value.trim()) return;
-    this.takes = true; // the first hit, once it is there
-    if (!this.searching) this.search();
-  }
-
-  take(at) {
-    const hit = this.hits[at];
-    if (!hit) return;
-    this.takes = false;
-    this.showHits([]);
-    this.tree.focus();
-    this.say("");
-    this.change("go", { code: hit.code });
-  }
 }
 
 const ACTS = {
@@ -381,7 +294,7 @@ const ACTS = {
   "*": (view, row) => { if (row.open !== null) view.change("open_all"); },
   "[": (view, row) => view.turn(row.path, -1),
   "]": (view, row) => view.turn(row.path, 1),
-  "/": (view) => { view.input.focus(); view.input.select(); },
+  "/": (view) => view.finder.focus(),
   "?": (view) => view.toggleHelp(),
 };
 

@@ -4,7 +4,7 @@
 // While an answer is out that changes the picture, keys wait their turn in `queue`.
 
 const PAUSE = 150; // milliseconds until Python is told where the cursor is
-const TOLD = 6; // links told below the picture
+const TOLD = 5; // links told below the picture
 const HEAD = 34; // pixels of the titles, which stay in sight
 const LABEL = 15; // pixels from one text of a label to the next, as in Python
 const SVG = "http://www.w3.org/2000/svg";
@@ -16,6 +16,7 @@ const KEYS = [
   ["Enter", "walk: have this code in the middle; on “+n more”, the next of them"],
   ["Backspace", "back to what was in the middle before"],
   ["+ −", "a step more, a step less around the middle"],
+  ["/", "search the graph the cursor is in; ↓ into the results, Enter walks there, Esc back"],
   ["?", "these keys; Esc closes them"],
 ];
 const LEGEND = "Every line says where it ends which map it is of, or what it is: “is a” runs up at the left of a " +
@@ -31,15 +32,18 @@ class Picture extends Pane {
     }, sheet);
     pane.style.height = `${model.get("height")}px`;
     const title = make("div", { class: "wbn-title" });
+    const finder = new Finder("Search", "");
+    const head = make("div", { class: "wb-head" }, title, finder.input, finder.list);
     const summary = make("summary", SUPPRESS);
     const codes = make("ul", { role: "list", "aria-label": "Codes" });
     const links = make("ul", { role: "list", "aria-label": "Links" });
     const text = make("details", { class: "wbn-text" }, summary, codes, links);
     super(model, el, {
-      kind: "wbn", main: pane, head: [title], tail: [text], keys: KEYS, legend: LEGEND, awaits: ["selecting"],
+      kind: "wbn", main: pane, head: [head], tail: [text], keys: KEYS, legend: LEGEND, awaits: ["searching", "selecting"],
     });
-    Object.assign(this, { sheet, pane, title, summary, codes, links, acts: ACTS });
+    Object.assign(this, { sheet, pane, title, finder, summary, codes, links, acts: ACTS });
     Object.assign(this, { cursor: 0, told: 0, picture: null, selecting: null, boxes: [] });
+    finder.join(this, () => ({ at: this.cursor }), ({ code }) => this.ask("go", { at: this.cursor, code }));
     this.on(this.sheet, "click", this.clicked);
     this.anew();
   }
@@ -56,6 +60,7 @@ class Picture extends Pane {
 
   answered(op, rev, args) {
     if (op === "picture") this.show(rev, args);
+    else if (op === "hits") this.finder.found(args);
   }
 
   // What is shown
@@ -158,13 +163,15 @@ class Picture extends Pane {
   showDetail() {
     const { boxes, lines } = this.picture;
     const one = boxes[this.cursor];
-    const ways = lines.filter(({ source, target }) => source === this.cursor || target === this.cursor);
-    const told = ways.slice(0, TOLD).map(({ source, target, says }) => {
-      const out = source === this.cursor;
-      return make("li", {}, `${out ? "→" : "←"} ${says} · ${boxes[out ? target : source].code} ${boxes[out ? target : source].term}`);
-    });
+    const ways = lines.filter(({ source, target }) => source === this.cursor || target === this.cursor)
+      .map(({ source, target, says }) => ({ out: source === this.cursor, other: source === this.cursor ? target : source, says }))
+      .sort((a, b) => a.other - b.other);
+    const told = ways.slice(0, TOLD).map(({ out, other, says }) =>
+      make("li", {}, `${out ? "→" : "←"} ${says} · ${boxes[other].code} ${boxes[other].term}`));
     if (ways.length > TOLD) told.push(make("li", {}, `and ${ways.length - TOLD} more`));
     const words = [one.kind, one.retired ? "retired" : "", one.graph].filter(Boolean).join(" · ");
+    this.finder.input.placeholder = `Search ${one.search}  ( / )`;
+    this.finder.input.setAttribute("aria-label", `Search ${one.search}`);
     this.detail.replaceChildren(make("strong", {}, one.code), ` ${one.term} `,
       make("span", { class: "wb-told" }, words), make("ul", { role: "list" }, ...told));
   }
@@ -207,6 +214,7 @@ const ACTS = {
   "+": (view) => view.ask("hops", { way: 1 }),
   "=": (view) => view.ask("hops", { way: 1 }),
   "-": (view) => view.ask("hops", { way: -1 }),
+  "/": (view) => view.finder.focus(),
   "?": (view) => view.toggleHelp(),
 };
 

@@ -114,6 +114,7 @@ class Pane {
   refused(awaited, rev, { text }) {
     const late = awaited === "selecting" && rev > this.rev; // nobody waits for that
     if (!late) this.say(text);
+    if (awaited === "searching") this.finder.show([]);
     if (awaited === "pending") this.queue.length = 0; // what was typed was meant for another picture
     if (rev > this.rev && !this.pending) this.follow();
   }
