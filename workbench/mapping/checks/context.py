@@ -209,7 +209,7 @@ class CheckContext:
         whole = len(self.targets.parts[number]) == 1 and not self.targets.by_form[number]
         if self.target is None or at < 0 or not whole:
             return text
-        return self.target.graph.code_at(at)
+        return self.target.graph.index.codes[at]
 
     def kind_of(self, number: int) -> Kind | None:
         """Give the kind of a distinct target's first code; None where nobody knows."""

@@ -8,7 +8,9 @@ where a sibling goes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from enum import Enum
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -33,37 +35,34 @@ def child_outside_branch(context: CheckContext) -> Iterator[Hit]:
     """Find sources none of whose first codes lies in the branch of a code of a parent."""
     if context.source is None or context.target is None or context.lists_candidates:
         return
-    source, target = context.source.graph, context.target.graph
+    source, lines = context.source.graph, _Lines(context.target.graph)
     firsts = _first_rows(context)
     stems = {at: {_stem(context, row) for row in rows} for at, rows in firsts.items()}
-    branches = _branches(target, {stem for each in stems.values() for stem in each})
-    kinds = source.concepts["kind"].to_pylist()
-    groups = {at for at in firsts if kinds[at] in GROUPS}
-    assignable = np.asarray(source.concepts["assignable"])
-
-    def beside(at: int, up: int) -> set[int]:
-        """Give what the siblings under a heading lead to; a code speaks for itself."""
-        if assignable[up]:
-            return set()
-        siblings = source.hierarchy.children.row(up).tolist()
-        return {stem for sibling in siblings if sibling != at for stem in stems.get(sibling, ())}
-
+    headings = _headings(source, firsts)
     for at, rows in firsts.items():
         above = [
             up
             for up in source.hierarchy.parents.row(at).tolist()
-            if up in firsts and up not in groups and _says_something(context, firsts[up])
+            if up in firsts
+            and headings.get(up) is not _Heading.GROUP
+            and _says(context, firsts[up])
         ]
-        allowed = {branches[stem] for up in above for stem in stems[up]}
-        allowed |= {branches[stem] for up in above for stem in beside(at, up)}
-        if above and not any(_lies_in(target, stem, allowed) for stem in stems[at]):
-            parent = firsts[above[0]][0]
+        beside = [
+            sibling
+            for up in above
+            if headings.get(up) is _Heading.SUBDIVIDED
+            for sibling in source.hierarchy.children.row(up).tolist()
+            if sibling != at
+        ]
+        told = {stem for near in (*above, *beside) for stem in stems.get(near, ())}
+        if above and not lines.any_lies_with(stems[at], told):
+            parent = _stem(context, firsts[above[0]][0])
             yield (
                 rows[0],
                 (
-                    f"{_path(target, _stem(context, rows[0]))}, but its parent "
-                    f"{source.code_at(above[0])} goes to {_path(target, _stem(context, parent))}; "
-                    "see which of the two is meant"
+                    f"{lines.path(_stem(context, rows[0]))}, but its parent "
+                    f"{source.code_at(above[0])} goes to {lines.path(parent)}; see which of the "
+                    "two is meant"
                 ),
             )
 
@@ -124,35 +123,62 @@ def _stem(context: CheckContext, row: int) -> int:
     return int(context.targets.stems[context.rows.column("target").numbers[row]])
 
 
-def _says_something(context: CheckContext, rows: list[int]) -> bool:
+def _says(context: CheckContext, rows: list[int]) -> bool:
     """Say whether what a parent leads to says anything that a child could leave."""
     return any(context.rows.column("target").at(row) != _UNKNOWN_ILLNESS for row in rows)
 
 
-def _branches(graph: CodeGraph, stems: set[int]) -> dict[int, int]:
-    """Give what a child of each code's source may lie in: its block, else its chapter."""
+class _Heading(Enum):
+    """What no record holds: a block or chapter, or a category that is subdivided."""
+
+    GROUP = 1
+    SUBDIVIDED = 2
+
+
+def _headings(graph: CodeGraph, ordinals: Iterable[int]) -> dict[int, _Heading]:
+    """Give those of some concepts that no record may hold."""
     kinds = graph.concepts["kind"].to_pylist()
-    parents = graph.hierarchy.parents
-    found = {}
-    for stem in stems:
-        line = [[stem], *rising(parents, stem)]
-        above = [up for kind in _NARROWEST for level in line for up in level if kinds[up] == kind]
-        found[stem] = above[0] if above else stem
-    return found
+    assignable = np.asarray(graph.concepts["assignable"])
+    return {
+        at: _Heading.GROUP if kinds[at] in GROUPS else _Heading.SUBDIVIDED
+        for at in ordinals
+        if kinds[at] in GROUPS or not assignable[at]
+    }
 
 
-def _lies_in(graph: CodeGraph, stem: int, branches: set[int]) -> bool:
-    return stem in branches or not branches.isdisjoint(graph.hierarchy.ancestors.row(stem).tolist())
+class _Lines:
+    """The lines from codes of a target release up to its tops, each worked out once."""
 
+    def __init__(self, graph: CodeGraph) -> None:
+        self._graph = graph
+        self._kinds = graph.concepts["kind"].to_pylist()
+        self._above: dict[int, list[int]] = {}
 
-def _path(graph: CodeGraph, ordinal: int) -> str:
-    codes = graph.ancestors_or_self(graph.code_at(ordinal))
-    return " < ".join(codes)
+    def any_lies_with(self, stems: Iterable[int], others: Iterable[int]) -> bool:
+        """Say whether one of some codes lies in the branch of one of others."""
+        branches = {self._branch(other) for other in others}
+        return any(not branches.isdisjoint(self._line(stem)) for stem in stems)
+
+    def path(self, stem: int) -> str:
+        """Give a code and all it lies in, nearest first."""
+        codes = self._graph.index.codes
+        return " < ".join(codes[at] for at in self._line(stem))
+
+    def _branch(self, stem: int) -> int:
+        line = self._line(stem)
+        found = (at for kind in _NARROWEST for at in line if self._kinds[at] == kind)
+        return next(found, stem)
+
+    def _line(self, stem: int) -> list[int]:
+        if stem not in self._above:
+            levels = rising(self._graph.hierarchy.parents, stem)
+            self._above[stem] = [stem, *chain.from_iterable(levels)]
+        return self._above[stem]
 
 
 _CONSISTENT: Final = (
-    "SNOMED International, ICD-10 Mapping Technical Guide (a descendant is classified as its "
-    "ancestor is, unless ICD-10 says otherwise)"
+    "The documentation, Checks on a map (neighbours in a hierarchy are compared; no standard "
+    "demands that they lie together)"
 )
 _RELATION: Final = (
     "FHIR R5, ConceptMapRelationship; WHO, ICD-11 Reference Guide (residual categories)"
