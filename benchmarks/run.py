@@ -19,6 +19,7 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks.batches import batch_rows  # noqa: E402 - found on the path just set
 from benchmarks.browsing import browse_rows, flatten_row  # noqa: E402 - found on the path just set
+from benchmarks.checking import check_rows  # noqa: E402
 from benchmarks.datasets import dataset_rows  # noqa: E402 - found on the path just set
 from benchmarks.expressions import expression_rows  # noqa: E402
 from benchmarks.graphs import graph_rows  # noqa: E402 - found on the path just set
@@ -47,6 +48,7 @@ def main() -> int:
         workspace, rows = _measure(Path(folder) / "workspace", data)
         rows += dataset_rows(Path(folder))
         rows += batch_rows()
+        rows += check_rows(workspace.graphs.icd10)
         releases = ", ".join(graph.release for graph in workspace.manifest.graphs)
     text = _page(rows, releases)
     print(text)

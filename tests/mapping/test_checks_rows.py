@@ -254,7 +254,7 @@ def test_drug_not_named() -> None:
 
 def test_the_typed_codes_of_drug_induced_conditions_are_of_their_shape() -> None:
     assert {code for code in DRUG_INDUCED if len(code) != 5 or code[3] != "."} == set()
-    assert len(DRUG_INDUCED) == 45
+    assert len(DRUG_INDUCED) == 49
 
 
 def test_last_rule_not_default() -> None:

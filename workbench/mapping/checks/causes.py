@@ -46,6 +46,7 @@ _FAMILIES: Final = (
 #: Conditions outside chapter XIX that a drug has caused, by their titles in ICD-10 2019.
 DRUG_INDUCED: Final = frozenset(
     {
+        *("D64.2", "E27.3", "H40.6", "K85.3"),
         *("D52.1", "D59.0", "D59.2", "D61.1", "E03.2", "E06.4", "E16.0", "E23.1", "E24.2"),
         *("E66.1", "G21.1", "G24.0", "G25.1", "G25.4", "G25.6", "G44.4", "G62.0", "G72.0"),
         *("H26.3", "I42.7", "I95.2", "J70.2", "J70.3", "J70.4", "L10.5", "L23.3", "L24.4"),
