@@ -93,6 +93,14 @@ def test_what_crosses_nothing_stays_in_the_order_given() -> None:
     assert told(arrange(net)) == ["abc", "xyz"]
 
 
+def test_a_row_keeps_its_order_where_leaving_it_saves_few_crossings() -> None:
+    columns, links = [column("abc"), column("xyz")], pairs("ax", "by", "bz", "cy")
+    loose = Net.of(columns, links=links, above=[])
+    row = Net.of(columns, links=links, above=[], rows=[column("abc"), column("xyz")])
+    assert (told(arrange(loose)), crossings(loose, arrange(loose))) == (["acb", "xyz"], 0)
+    assert (told(arrange(row)), crossings(row, arrange(row))) == (["abc", "xyz"], 1)
+
+
 def test_a_family_stands_together_even_if_it_was_given_in_levels() -> None:
     net = Net.of([column("pqrstu")], links=[], above=pairs("rp", "sq", "tp", "uq"))
     assert told(arrange(net)) == ["prtqsu"]

@@ -15,7 +15,7 @@ __all__ = ["IS_A", "joined", "sentence", "side_of", "texts_of", "width_of", "wor
 IS_A: Final = "is-a"
 _MOST: Final = 26
 _TEXTS: Final = 2
-_CHARACTER: Final = 6.6
+_CHARACTER: Final = 6.2
 _VERBS: Final[Mapping[str, str]] = {
     "is-a": "is a",
     "map": "maps to",

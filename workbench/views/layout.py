@@ -23,16 +23,16 @@ from workbench.views.stacking import BOX_HEIGHT, LANE, stack, trunk_lanes
 __all__ = ["BOX_WIDTH", "Box", "Key", "Layout", "lay_out"]
 
 #: Width of a box, in pixels.
-BOX_WIDTH: Final = 236
+BOX_WIDTH: Final = 212
 _MARGIN: Final = 16
 _HEAD: Final = 44
 _FOOT: Final = 20
 #: Room for lines to bend in, and how much more each gets, up to as many.
-_BEND: Final = 56
+_BEND: Final = 50
 _EACH: Final = 2
 _MANY: Final = 30
 #: From a word to the boxes, and from the boxes to the words of lines that come back.
-_BESIDE: Final = 24
+_BESIDE: Final = 16
 #: From the boxes to the first trunk, and from one trunk to the next.
 _TRUNK: Final = 32
 _NEXT_TRUNK: Final = 9
@@ -106,6 +106,7 @@ def lay_out(chosen: Chosen, middle: Node) -> Layout:
         given,
         links=[(source, target) for source, target, kind in lines if kind != IS_A],
         above=[(child, parent) for child, parent, kind in lines if kind == IS_A],
+        rows=[bunch.shown for bunch in chosen.bunches],
     )
     order = _with_rests(chosen, arrange(net), at)
     heights = stack(net, order, at[middle], top=_HEAD)

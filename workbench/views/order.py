@@ -26,7 +26,7 @@ from workbench.views.chosen import BunchKey
 
 __all__ = ["Lane", "Net", "arrange", "crossings", "pieces"]
 
-#: What a crossing weighs, and two children of one parent out of order, against a place that a child
+#: What a crossing weighs, and two of one row the wrong way round, against a place that a child
 #: stands further from its parent.
 _CROSSING: Final = 3
 _TURNED: Final = 7
@@ -81,8 +81,8 @@ class Net:
         The stops in the column before, and in the one after, that each is joined with.
     above, below
         Its parents and children in its own column.
-    siblings
-        Pairs of children of one parent, in the order given.
+    kept
+        Pairs of nodes whose order says something, such as that of their codes.
     rank
         The place of each in the order given.
     """
@@ -91,7 +91,7 @@ class Net:
     sides: tuple[Mapping[Stop, tuple[Stop, ...]], Mapping[Stop, tuple[Stop, ...]]]
     above: Mapping[Stop, tuple[Stop, ...]]
     below: Mapping[Stop, tuple[Stop, ...]]
-    siblings: frozenset[tuple[Stop, Stop]]
+    kept: frozenset[tuple[Stop, Stop]]
     rank: Mapping[Stop, int] = field(repr=False)
 
     @classmethod
@@ -101,6 +101,7 @@ class Net:
         *,
         links: Iterable[tuple[Node, Node]],
         above: Iterable[tuple[Node, Node]],
+        rows: Iterable[Sequence[Node]] = (),
     ) -> Net:
         """Give the net of columns.
 
@@ -112,6 +113,8 @@ class Net:
             Pairs of nodes that a line joins; those within one column do not count.
         above
             Pairs of child and parent in one column.
+        rows
+            Nodes of one column whose order says something; it is left for a few crossings only.
         """
         given = [list(column) for column in columns]
         at: dict[Stop, int] = {
@@ -131,13 +134,12 @@ class Net:
         for lane in sorted(lanes, key=lambda one: (at[one.target], place[one.target])):
             start[lane.column].append(lane)
         rank = {stop: place for column in start for place, stop in enumerate(column)}
-        families = [sorted(family, key=rank.__getitem__) for family in children.values()]
         return cls(
             start=tuple(map(tuple, start)),
             sides=(before, after),
             above=parents,
             below=children,
-            siblings=frozenset(pair for family in families for pair in combinations(family, 2)),
+            kept=frozenset(pair for row in rows for pair in combinations(row, 2)),
             rank=rank,
         )
 
@@ -206,7 +208,7 @@ def _cost(net: Net, columns: Columns) -> tuple[int, int]:
     """Give what is to be small: crossings and families apart, then turns from the order given."""
     places = {stop: place for column in columns for place, stop in enumerate(column)}
     apart = sum(places[child] - places[parent] for child, up in net.above.items() for parent in up)
-    turned = sum(places[upper] > places[lower] for upper, lower in net.siblings)
+    turned = sum(places[upper] > places[lower] for upper, lower in net.kept)
     weighed = _CROSSING * crossings(net, columns) + _TURNED * turned + apart
     return weighed, _turned(net, columns)
 
@@ -293,7 +295,7 @@ def _gain(net: Net, places: Mapping[Stop, int], upper: Stop, lower: Stop) -> int
         for end in side.get(upper, ()):
             crossed += sum(one < places[end] for one in ends)
             crossed -= sum(one > places[end] for one in ends)
-    turned = ((lower, upper) in net.siblings) - ((upper, lower) in net.siblings)
+    turned = ((lower, upper) in net.kept) - ((upper, lower) in net.kept)
     nearer = len(net.below.get(upper, ())) + len(net.above.get(lower, ()))
     farther = len(net.above.get(upper, ())) + len(net.below.get(lower, ()))
     return _CROSSING * crossed + _TURNED * turned + nearer - farther
