@@ -20,7 +20,15 @@ if TYPE_CHECKING:
     from workbench.graph.code_graph import CodeGraph
     from workbench.mapping.map_set import MapSet
     from workbench.report import five_lines, five_sentences, write_report
-    from workbench.widgets import HierarchyBrowser, NeighbourhoodPicture
+    from workbench.widgets import (
+        HierarchyBrowser,
+        NeighbourhoodPicture,
+        codelist_effect,
+        impact_chapters,
+        impact_flow,
+        impact_residuals,
+        impact_uncertain,
+    )
     from workbench.workspace import Workspace, find_workspace, init_workspace
     from workbench.workspace import open_workspace as open  # noqa: A004 - workbench.open(folder)
 
@@ -33,9 +41,14 @@ __all__ = [
     "NeighbourhoodPicture",
     "Workspace",
     "__version__",
+    "codelist_effect",
     "find_workspace",
     "five_lines",
     "five_sentences",
+    "impact_chapters",
+    "impact_flow",
+    "impact_residuals",
+    "impact_uncertain",
     "init_workspace",
     "open",
     "write_report",
@@ -52,9 +65,14 @@ _WHERE: Final = {
     "MapSet": ("workbench.mapping.map_set", "MapSet"),
     "NeighbourhoodPicture": ("workbench.widgets", "NeighbourhoodPicture"),
     "Workspace": ("workbench.workspace", "Workspace"),
+    "codelist_effect": ("workbench.widgets", "codelist_effect"),
     "find_workspace": ("workbench.workspace", "find_workspace"),
     "five_lines": ("workbench.report", "five_lines"),
     "five_sentences": ("workbench.report", "five_sentences"),
+    "impact_chapters": ("workbench.widgets", "impact_chapters"),
+    "impact_flow": ("workbench.widgets", "impact_flow"),
+    "impact_residuals": ("workbench.widgets", "impact_residuals"),
+    "impact_uncertain": ("workbench.widgets", "impact_uncertain"),
     "init_workspace": ("workbench.workspace", "init_workspace"),
     "open": ("workbench.workspace", "open_workspace"),
     "write_report": ("workbench.report", "write_report"),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -66,6 +67,12 @@ def test_a_frame_of_polars_is_read_eager_and_lazy() -> None:
     for frame in (pl.DataFrame(wide_rows(EPISODES)), pl.LazyFrame(wide_rows(EPISODES))):
         counts = read_dataset(frame, system=CodeSystem.ICD10)
         assert dict(counts.activity) == {"E119": 1, "I10X": 1, "I438": 1, "M45X0": 1, "R69X": 1}
+
+
+def test_a_frame_of_pandas_may_be_part_of_another() -> None:
+    frame = pd.DataFrame(wide_rows(EPISODES))
+    counts = read_dataset(frame[frame["FYEAR"] == "2122"].iloc[1:], system=CodeSystem.ICD10)
+    assert dict(counts.activity) == {"I438": 1, "M45X0": 1, "R69X": 1}
 
 
 def plain(episodes: list[tuple[str, list[str]]], position: Position) -> dict[str, int]:

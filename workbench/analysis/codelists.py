@@ -8,15 +8,37 @@ of L. Sensitivity is the activity of R∩L over that of L, ppv the activity of R
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
 
 from workbench.analysis.impact_codes import CodeRow
-from workbench.analysis.impact_result import CodelistImpact
+from workbench.analysis.impact_measures import per_code_table
+from workbench.analysis.impact_result import CODELIST_CODE_SCHEMA, CodelistImpact
 from workbench.core.codelist import CodeList, stands_for
 from workbench.core.codes import CodeSystem, natural_key
 
-__all__ = ["codelist_impact"]
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["Effect", "codelist_codes", "codelist_impact"]
 
 _NO_TARGET = frozenset({"block", "chapter", "none"})
+
+
+class Effect(StrEnum):
+    """What the move does to a code of a list."""
+
+    KEPT = "kept"
+    LOST = "lost"
+    GAINED = "gained"
+
+
+#: By whether the code is found before and after.
+_EFFECTS: Final = {
+    (True, True): Effect.KEPT,
+    (True, False): Effect.LOST,
+    (False, True): Effect.GAINED,
+}
 
 
 def codelist_impact(
@@ -35,15 +57,12 @@ def codelist_impact(
     """
     if codelist.system is not system:
         return _other_system(codelist, system)
-    prefixes = tuple(stands_for(code) for code in codelist.codes)
-    listed = [row for row in rows if row.bare.startswith(prefixes)]
+    listed, found = _followed(codelist, rows)
     unknown = [
         code
-        for code, prefix in zip(codelist.codes, prefixes, strict=True)
-        if not any(row.bare.startswith(prefix) for row in listed)
+        for code in codelist.codes
+        if not any(row.bare.startswith(stands_for(code)) for row in listed)
     ]
-    targets = {row.target for row in listed if row.target_kind not in _NO_TARGET}
-    found = [row for row in rows if row.target_kind not in _NO_TARGET and row.target in targets]
     members = {row.code for row in listed}
     before = _activity(listed)
     after = _activity(found)
@@ -61,6 +80,53 @@ def codelist_impact(
         ppv=_ratio(both, after) if listed and found else None,
         why=_why(listed, found),
     )
+
+
+def codelist_codes(
+    codelists: Iterable[CodeList], rows: Sequence[CodeRow], *, system: CodeSystem
+) -> pa.Table:
+    """Say which codes each list keeps, loses and gains.
+
+    Parameters
+    ----------
+    codelists
+        The lists; one of another system than the dataset's has no row.
+    rows
+        The dataset's codes, classified.
+    system
+        The dataset's code system.
+
+    Returns
+    -------
+    pyarrow.Table
+        Of `CODELIST_CODE_SCHEMA`: lists in the order given, codes in natural order.
+    """
+    import pyarrow as pa
+
+    parts = [_codes_of(each, rows) for each in codelists if each.system is system]
+    return pa.concat_tables([CODELIST_CODE_SCHEMA.empty_table(), *parts])
+
+
+def _codes_of(codelist: CodeList, rows: Sequence[CodeRow]) -> pa.Table:
+    import pyarrow as pa
+
+    listed, found = _followed(codelist, rows)
+    before, after = {row.code for row in listed}, {row.code for row in found}
+    table = per_code_table(row for row in rows if row.code in before | after)
+    codes = table["code"].to_pylist()
+    table = table.append_column("name", pa.array([codelist.name] * len(codes), pa.string()))
+    effects = [str(_EFFECTS[code in before, code in after]) for code in codes]
+    table = table.append_column("effect", pa.array(effects, pa.string()))
+    return table.select(CODELIST_CODE_SCHEMA.names).cast(CODELIST_CODE_SCHEMA)
+
+
+def _followed(codelist: CodeList, rows: Sequence[CodeRow]) -> tuple[list[CodeRow], list[CodeRow]]:
+    """Give the codes a list finds before the move, and those it finds after: L and R."""
+    prefixes = tuple(stands_for(code) for code in codelist.codes)
+    listed = [row for row in rows if row.bare.startswith(prefixes)]
+    targets = {row.target for row in listed if row.target_kind not in _NO_TARGET}
+    found = [row for row in rows if row.target_kind not in _NO_TARGET and row.target in targets]
+    return listed, found
 
 
 def _why(listed: list[CodeRow], found: list[CodeRow]) -> str | None:

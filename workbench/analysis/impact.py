@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workbench.analysis.codelists import codelist_impact
+from workbench.analysis.codelists import codelist_codes, codelist_impact
 from workbench.analysis.impact_codes import CodeRow, ImpactMaps, classify_codes
 from workbench.analysis.impact_joins import data_release, joined_by
 from workbench.analysis.impact_measures import (
@@ -65,6 +65,7 @@ def impact(
     bridges = joined_by(counts, maps, edition)
     rows = _rows(counts, maps, edition)
     total = sum(counts.activity.values())
+    lists = sorted(codelists, key=lambda codelist: codelist.name)
     return Impact(
         releases=_releases(maps, edition, bridges),
         dataset=DatasetSummary(
@@ -88,9 +89,9 @@ def impact(
         merges=merges(rows),
         merge_table=merge_table(rows),
         codelists=CodelistImpacts(
-            codelist_impact(codelist, rows, system=counts.system)
-            for codelist in sorted(codelists, key=lambda codelist: codelist.name)
+            codelist_impact(codelist, rows, system=counts.system) for codelist in lists
         ),
+        codelist_codes=codelist_codes(lists, rows, system=counts.system),
     )
 
 

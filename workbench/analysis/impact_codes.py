@@ -37,6 +37,8 @@ from workbench.mapping.translate import target_code
 __all__ = ["CodeRow", "ImpactMaps", "classify_codes"]
 
 #: The target kinds that are codes of their own.
+#: A place of occurrence, a fifth character or a parent's row are not told by WHO's words.
+_AS_WRITTEN: Final = frozenset({Method.EXACT, Method.XFILL})
 _STEMS: Final = frozenset({"leaf", "nonleaf"})
 
 YES: Final = "true"
@@ -138,7 +140,7 @@ def classify_codes(
     own_terms = terms or {}
     rows = [classifier.classify(code, activity) for code, activity in counts.items()]
     for row in rows:
-        row.term = own_terms.get(row.code) or classifier.source_term(row.key)
+        row.term = own_terms.get(row.code) or classifier.source_term(row)
     _flag_merged(rows)
     return rows
 
@@ -163,6 +165,7 @@ class _Classifier:
     edition: Edition
     _facts: NodeFacts = field(init=False)
     _keys: frozenset[str] = frozenset()
+    _source_codes: frozenset[str] = frozenset()
     _first: dict[str, MapEntry] = field(default_factory=dict)
     _choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _equivalent: frozenset[str] = frozenset()
@@ -175,6 +178,7 @@ class _Classifier:
             if entry.source_kind not in {Kind.CHAPTER, Kind.BLOCK}:
                 self._first.setdefault(entry.source, entry)
         self._keys = frozenset(self._first)
+        self._source_codes = frozenset(maps.source_graph or ())
         if maps.alternatives is not None:
             self._choices = listed_choices(maps.alternatives, maps.target_graph)
         if maps.foundation is not None:
@@ -196,13 +200,21 @@ class _Classifier:
     def _chapter_of(self) -> Callable[[str], str | None]:
         return CHAPTER_OF[self._system]
 
-    def source_term(self, key: str | None) -> str | None:
-        graph = self.maps.source_graph
+    def source_term(self, row: CodeRow) -> str | None:
+        graph, key = self.maps.source_graph, row.key
         if key is None:
-            return None
+            return self._unmapped_term(row.code)
         if graph is not None and key in graph:
             return graph.term(key)
         return self._first[key].source_term
+
+    def _unmapped_term(self, code: str) -> str | None:
+        """Give the words of a code the map lacks, where the source release has it as written."""
+        graph = self.maps.source_graph
+        if graph is None:
+            return None
+        found = normalise(code, self._source_codes, edition=self._icd10_edition)
+        return graph.term(found.key) if found.key and found.method in _AS_WRITTEN else None
 
     def classify(self, code: str, activity: int) -> CodeRow:
         found = normalise(code, self._keys, edition=self._icd10_edition)

@@ -6,7 +6,7 @@ definitions of the values are in the documentation (*What the measures mean*).
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
@@ -33,10 +33,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BETWEEN_ALTERNATIVES",
+    "CHAPTER_SCHEMA",
+    "CODELIST_CODE_SCHEMA",
     "FLOW_SCHEMA",
     "MEASURE_SCHEMA",
     "MERGE_SCHEMA",
     "PER_CODE_SCHEMA",
+    "UNCERTAIN_SCHEMA",
     "CodelistImpact",
     "CodelistImpacts",
     "DatasetSummary",
@@ -111,6 +114,49 @@ MERGE_SCHEMA: Final[pa.Schema] = pa.schema(
         pa.field("source_codes", pa.list_(pa.string()), nullable=False),
         pa.field("codes", pa.int64(), nullable=False),
         pa.field("activity", pa.int64(), nullable=False),
+    ]
+)
+
+#: One row an ICD-10 chapter with the ICD-11 chapter that continues it, and one a chapter that
+#: continues none (its source, and what was before, is null). ``before`` = ``stay`` + ``out``,
+#: ``after`` = ``stay`` + ``in``, ``net`` = ``after`` - ``before``; ``map_implied_ratio`` is
+#: activity after ÷ before.
+CHAPTER_SCHEMA: Final[pa.Schema] = pa.schema(
+    [
+        pa.field("source_chapter", pa.string()),
+        pa.field("target_chapter", pa.string()),
+        *(
+            pa.field(f"{unit}_{part}", pa.int64())
+            for unit in ("codes", "activity")
+            for part in ("before", "stay", "out", "in", "after", "net")
+        ),
+        pa.field("map_implied_ratio", pa.float64()),
+    ]
+)
+
+#: One row a code on which somebody has to decide, most activity first; ``reasons`` are values of
+#: `workbench.analysis.uncertain.Reason`.
+UNCERTAIN_SCHEMA: Final[pa.Schema] = pa.schema(
+    [
+        *(
+            PER_CODE_SCHEMA.field(name)
+            for name in ("code", "term", "activity", "key", "target", "target_term")
+        ),
+        PER_CODE_SCHEMA.field("alternatives"),
+        pa.field("reasons", pa.list_(pa.string()), nullable=False),
+    ]
+)
+
+#: One row a code of a list, before the move or after it. ``effect`` is kept (found before and
+#: after), lost (before only) or gained (after only).
+CODELIST_CODE_SCHEMA: Final[pa.Schema] = pa.schema(
+    [
+        pa.field("name", pa.string(), nullable=False),
+        pa.field("effect", pa.string(), nullable=False),
+        *(
+            PER_CODE_SCHEMA.field(name)
+            for name in ("code", "term", "activity", "target", "target_term")
+        ),
     ]
 )
 
@@ -239,6 +285,8 @@ class Impact:
         Tables of `PER_CODE_SCHEMA`, `MEASURE_SCHEMA` (twice), `FLOW_SCHEMA`, `MERGE_SCHEMA`.
         ``measures_direct`` counts the methods exact, xfill, place4 and fifth only, its shares
         still of the whole.
+    codelist_codes
+        A table of `CODELIST_CODE_SCHEMA`: which codes each list keeps, loses and gains.
     """
 
     releases: ImpactReleases
@@ -250,6 +298,21 @@ class Impact:
     merges: Merges
     merge_table: pa.Table
     codelists: tuple[CodelistImpact, ...]
+    codelist_codes: pa.Table = field(default_factory=CODELIST_CODE_SCHEMA.empty_table)
+
+    @property
+    def chapters(self) -> pa.Table:
+        """What stays in each chapter, leaves it and comes to it: `CHAPTER_SCHEMA`."""
+        from workbench.analysis.chapters import chapter_table
+
+        return chapter_table(self.chapter_flow)
+
+    @property
+    def uncertain(self) -> pa.Table:
+        """The codes on which somebody has to decide: `UNCERTAIN_SCHEMA`."""
+        from workbench.analysis.uncertain import uncertain_table
+
+        return uncertain_table(self.per_code)
 
     def to_pandas(self) -> pd.DataFrame:
         """Give one row a distinct code of the dataset, the columns of `PER_CODE_SCHEMA`.

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pyarrow.compute as pc
 
 from workbench.analysis.impact_result import BETWEEN_ALTERNATIVES, Impact
+from workbench.analysis.uncertain import Reason, open_rows
 from workbench.report.chapters import continues, is_new_chapter, source_order, target_order
 from workbench.report.portion import Portion, portion, portion_of_rows
 
@@ -35,8 +36,8 @@ __all__ = [
 #: The order in which kinds of residual are drawn and listed: what matters most comes first.
 RESIDUAL_KINDS: Final = ("new_loss", "as_before", "label_only", "not_residual")
 
-#: Kinds of target that are no code a record could carry by itself.
-_OPEN_KINDS: Final = ("block", "chapter", "extension", "none")
+#: New loss is told with the other residuals.
+_OPEN: Final = tuple(reason for reason in Reason if reason is not Reason.NEW_LOSS)
 
 
 class FlowKind(StrEnum):
@@ -189,13 +190,7 @@ def alternatives_in(text: str | None) -> int:
 
 
 def _open_rows(impact: Impact) -> pa.Table:
-    import pyarrow as pa
-
-    table = impact.per_code
-    kinds = pc.is_in(table["target_kind"], value_set=pa.array(_OPEN_KINDS, pa.string()))
-    parent = pc.equal(table["method"], "parent")
-    many = pc.fill_null(pc.equal(table["many_targets"], "true"), fill_value=False)
-    return table.filter(pc.or_(pc.or_(kinds, parent), many))
+    return open_rows(impact.per_code, *_OPEN)
 
 
 def open_portion(impact: Impact) -> Portion:
@@ -236,13 +231,8 @@ def _open_code(impact: Impact, row: dict[str, Any]) -> OpenCode:
 
 
 def _reasons(row: dict[str, Any], offered: int | None) -> list[str]:
-    kinds = {
-        "block": "a block, not a code",
-        "chapter": "a chapter, not a code",
-        "extension": "cannot stand alone",
-        "none": "no target",
-    }
-    reasons = [kinds[row["target_kind"]]] if row["target_kind"] in kinds else []
+    kind = row["target_kind"]
+    reasons = [Reason(kind).label] if kind in set(Reason) else []
     if row["method"] == "parent":
         reasons.append(f"borrowed from {row['key']}")
     if row["many_targets"] == "true":

@@ -9,6 +9,8 @@ Source: Plotly figure reference, trace ``bar``.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
@@ -17,7 +19,16 @@ from workbench.report.definitions import value_label
 from workbench.report.digest import RESIDUAL_KINDS, ResidualRow
 from workbench.report.wording import amount, share
 
-__all__ = ["By", "Figure", "common_layout", "plain", "residual_figure"]
+__all__ = [
+    "By",
+    "Figure",
+    "Series",
+    "bar_figure",
+    "by_codes_and_activity",
+    "common_layout",
+    "plain",
+    "residual_figure",
+]
 
 #: A figure as plotly takes it: ``data`` and ``layout``.
 Figure = dict[str, Any]
@@ -40,6 +51,26 @@ class By(StrEnum):
     ACTIVITY = "activity"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """The bars of one kind.
+
+    Attributes
+    ----------
+    name
+        What they are, in a few words.
+    look
+        Colour, as ``var(--name)``, and pattern.
+    values, words
+        How long each bar is, and what is said of it.
+    """
+
+    name: str
+    look: tuple[str, str]
+    values: tuple[float, ...]
+    words: tuple[str, ...]
+
+
 def residual_figure(rows: tuple[ResidualRow, ...], *, by: By) -> Figure:
     """Draw the kinds of residual in each ICD-10 chapter as stacked bars of 100%.
 
@@ -55,18 +86,55 @@ def residual_figure(rows: tuple[ResidualRow, ...], *, by: By) -> Figure:
     dict
         25 pixels high a chapter; the width is the page's.
     """
+    series = tuple(_series(kind, rows, by) for kind in RESIDUAL_KINDS)
+    labels = tuple(source_label(row.chapter) for row in rows)
+    axis = {"range": [0, 1], "tickformat": ".0%", "tickvals": [0, 0.25, 0.5, 0.75, 1]}
+    return bar_figure(labels, series, axis=axis)
+
+
+def _series(kind: str, rows: tuple[ResidualRow, ...], by: By) -> Series:
+    pairs = [(getattr(row.parts[kind], by), getattr(row.total, by)) for row in rows]
+    ratios = [part / whole if whole else 0.0 for part, whole in pairs]
+    return Series(
+        name=value_label("residual_kind", kind),
+        look=_LOOKS[kind],
+        values=tuple(ratios),
+        words=tuple(
+            f"{share(ratio)}: {amount(part)} of {amount(whole)}"
+            for ratio, (part, whole) in zip(ratios, pairs, strict=True)
+        ),
+    )
+
+
+def bar_figure(
+    labels: tuple[str, ...], series: tuple[Series, ...], *, axis: Mapping[str, Any]
+) -> Figure:
+    """Draw bars that lie, those of one row on one another.
+
+    Parameters
+    ----------
+    labels
+        What each row is.
+    series
+        The kinds of bars; as many values each as there are labels.
+    axis
+        What the axis of the values is besides: its range, format, ticks.
+
+    Returns
+    -------
+    dict
+        25 pixels high a row; the width is the page's.
+    """
     return {
-        "data": [_bars(kind, rows, by) for kind in RESIDUAL_KINDS],
+        "data": [_bars(each, labels) for each in series],
         "layout": {
-            **common_layout(height=len(rows) * _ROW_HEIGHT + _MARGIN["t"] + _MARGIN["b"]),
+            **common_layout(height=len(labels) * _ROW_HEIGHT + _MARGIN["t"] + _MARGIN["b"]),
             "barmode": "stack",
             "bargap": 0.28,
             "margin": _MARGIN,
             "showlegend": False,
             "xaxis": {
-                "range": [0, 1],
-                "tickformat": ".0%",
-                "tickvals": [0, 0.25, 0.5, 0.75, 1],
+                **axis,
                 "side": "top",
                 "gridcolor": "var(--rule)",
                 "zeroline": False,
@@ -85,20 +153,15 @@ def residual_figure(rows: tuple[ResidualRow, ...], *, by: By) -> Figure:
     }
 
 
-def _bars(kind: str, rows: tuple[ResidualRow, ...], by: By) -> dict[str, Any]:
-    colour, pattern = _LOOKS[kind]
-    pairs = [(getattr(row.parts[kind], by), getattr(row.total, by)) for row in rows]
-    ratios = [part / whole if whole else 0.0 for part, whole in pairs]
+def _bars(series: Series, labels: tuple[str, ...]) -> dict[str, Any]:
+    colour, pattern = series.look
     return {
         "type": "bar",
         "orientation": "h",
-        "name": value_label("residual_kind", kind),
-        "x": ratios,
-        "y": [plain(source_label(row.chapter)) for row in rows],
-        "customdata": [
-            f"{share(ratio)}: {amount(part)} of {amount(whole)}"
-            for ratio, (part, whole) in zip(ratios, pairs, strict=True)
-        ],
+        "name": series.name,
+        "x": list(series.values),
+        "y": [plain(label) for label in labels],
+        "customdata": list(series.words),
         "hovertemplate": "%{y}<br>%{fullData.name}: %{customdata}<extra></extra>",
         "marker": {
             "color": colour,
@@ -110,6 +173,43 @@ def _bars(kind: str, rows: tuple[ResidualRow, ...], by: By) -> dict[str, Any]:
                 "size": 7,
                 "solidity": 0.2,
             },
+        },
+    }
+
+
+def by_codes_and_activity(codes: Figure, activity: Figure) -> Figure:
+    """Put two figures of bars with the same rows beside each other, with a legend below.
+
+    Parameters
+    ----------
+    codes, activity
+        As `bar_figure` gives them; what is drawn by activity follows in ``data``.
+
+    Returns
+    -------
+    dict
+        As high as they are, and a little more for the headings and the legend.
+    """
+    right = [{**bars, "xaxis": "x2", "showlegend": False} for bars in activity["data"]]
+    layout = codes["layout"]
+    heading = {"xref": "paper", "yref": "paper", "yanchor": "bottom", "yshift": 20}
+    heading |= {"showarrow": False, "xanchor": "left", "y": 1}
+    margin = {**layout["margin"], "t": layout["margin"]["t"] + 22, "b": 50}
+    return {
+        "data": [*codes["data"], *right],
+        "layout": {
+            **layout,
+            "height": layout["height"] + 52,
+            "margin": margin,
+            "showlegend": len(codes["data"]) > 1,
+            "legend": {"orientation": "h", "x": 0, "y": 0, "yanchor": "top", "traceorder": "normal"}
+            | {"itemclick": False, "itemdoubleclick": False},
+            "xaxis": {**layout["xaxis"], "domain": [0, 0.47]},
+            "xaxis2": {**activity["layout"]["xaxis"], "domain": [0.53, 1], "anchor": "y"},
+            "annotations": [
+                {**heading, "text": "<b>By code</b>", "x": 0},
+                {**heading, "text": "<b>By activity</b>", "x": 0.53},
+            ],
         },
     }
 

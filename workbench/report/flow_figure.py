@@ -19,7 +19,7 @@ from workbench.report.digest import Flow, FlowKind
 from workbench.report.figures import Figure, common_layout, plain
 from workbench.report.wording import count, counted, share
 
-__all__ = ["THINNEST", "flow_figure", "thin_flows"]
+__all__ = ["THINNEST", "drawn_flows", "flow_figure", "flow_legend", "thin_flows"]
 
 #: The share of all activity below which a band would be a hair among hairs.
 THINNEST: Final = 0.00005
@@ -92,10 +92,7 @@ def flow_figure(flows: tuple[Flow, ...], *, source: str, target: str) -> Figure:
     dict
         At most 876 pixels high; the width is the page's.
     """
-    drawn = sorted(
-        (flow for flow in flows if flow.part.activity_share >= THINNEST),
-        key=lambda flow: flow.kind is not FlowKind.STAYS,  # what moves is drawn over what stays
-    )
+    drawn = drawn_flows(flows)
     most = max(len({flow.source for flow in drawn}), len({flow.target for flow in drawn}), 1)
     height = min(_TALLEST, _BASE_HEIGHT + most * _HEIGHT_A_NODE)
     total = sum(flow.part.activity for flow in drawn)
@@ -110,6 +107,24 @@ def flow_figure(flows: tuple[Flow, ...], *, source: str, target: str) -> Figure:
             "annotations": [*_names(left, source, _LEFT), *_names(right, target, _RIGHT)],
         },
     }
+
+
+def drawn_flows(flows: tuple[Flow, ...]) -> list[Flow]:
+    """Give the flows that the figure draws, in the order of its bands."""
+    return sorted(
+        (flow for flow in flows if flow.part.activity_share >= THINNEST),
+        key=lambda flow: flow.kind is not FlowKind.STAYS,  # what moves is drawn over what stays
+    )
+
+
+def flow_legend(flows: tuple[Flow, ...]) -> str:
+    """Say what the colours of the bands mean, for where no page has a legend of its own."""
+    drawn = {flow.kind for flow in drawn_flows(flows)}
+    return "   ".join(
+        f'<span style="color:{_COLOURS[kind]}">■</span> {kind.label}'
+        for kind in FlowKind
+        if kind in drawn
+    )
 
 
 def thin_flows(flows: tuple[Flow, ...]) -> tuple[Flow, ...]:

@@ -81,7 +81,9 @@ def _in_memory(known: nw.DataFrame[Any], names: Sequence[str], name: str) -> Ite
         def pick(places: Sequence[int]) -> nw.LazyFrame[Any]:
             columns = [names[place] for place in places]
             texts = known.select(*(known[column].cast(nw.String) for column in columns))
-            table = texts.to_arrow().rename_columns([f"c{n}" for n in range(len(columns))])
+            # Of pandas comes, besides, an index that has gaps.
+            table = texts.to_arrow().select(range(len(columns)))
+            table = table.rename_columns([f"c{n}" for n in range(len(columns))])
             return nw.from_native(database.connection.from_arrow(table))
 
         yield Source(name=name, columns=tuple(str(n) for n in names), pick=pick)
