@@ -13,7 +13,7 @@ from workbench.mapping.map_set import MapSet
 if TYPE_CHECKING:
     from pathlib import Path
 
-FILES: Final = {"sssom": "map.sssom.tsv"}
+FILES: Final = {"sssom": "map.sssom.tsv", "fhir-r4": "map.r4.json", "fhir-r5": "map.r5.json"}
 
 
 def test_every_format_has_its_golden_file() -> None:

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from workbench.mapping.map_set import MapSet
 
 #: By format, a file's name and the kind that `map add` calls it.
-READ_AS: Final = {"sssom": ("map.sssom.tsv", "sssom")}
+READ_AS: Final = {
+    "sssom": ("map.sssom.tsv", "sssom"),
+    "fhir-r4": ("map.json", "fhir"),
+    "fhir-r5": ("map.json", "fhir"),
+}
 
 
 def test_every_format_is_held_to_the_law() -> None:
@@ -37,9 +41,5 @@ def test_a_value_comes_back_or_is_told_to_be_lost(
     assert after - before == Counter()
     assert before - after == told
     assert len(read) == len(written)
-    assert {one.field for one in lost} & WRITERS[format_].holds <= EXCEPTIONS[format_]
+    assert {one.field for one in lost} & WRITERS[format_].holds == set()
     assert (read.source, read.target) == (written.source, written.target)
-
-
-#: Columns that a format holds, but not every value of them; the page of formats tells which.
-EXCEPTIONS: Final[dict[str, frozenset[str]]] = {"sssom": frozenset()}

@@ -26,10 +26,10 @@ _COMMAND: Final = "COMMAND"
 GRAPH_KINDS: Final = ("rf2", "who-icd10", "builtin", "ukb-coding", "icd11", "claml", "csv")
 MAP_KINDS: Final = (
     *("rf2", "who-10to11-one", "who-10to11-multiple", "who-11to10", "who-foundation"),
-    *("sssom", "csv"),
+    *("sssom", "fhir", "csv"),
 )
 #: The formats of `workbench.io.map_writers.WRITERS`, which is heavy to load.
-MAP_FORMATS: Final = ("sssom",)
+MAP_FORMATS: Final = ("sssom", "fhir-r4", "fhir-r5")
 
 #: What argparse says, in the words a coder would use.
 _WORDINGS: Final = (

@@ -23,7 +23,7 @@ __all__ = ["GRAPH_KINDS", "MAP_KINDS", "Family", "Found", "find", "recognise"]
 _HEAD: Final = 8192
 #: How many names a hint lists.
 _SOME: Final = 5
-_ENDINGS: Final = (".txt", ".csv", ".tsv", ".xml", ".claml")
+_ENDINGS: Final = (".txt", ".csv", ".tsv", ".xml", ".claml", ".json")
 
 
 class Family(StrEnum):
@@ -61,7 +61,7 @@ GRAPH_KINDS: Final = ("rf2", "who-icd10", "builtin", "ukb-coding", "icd11", "cla
 #: The words of ``map add --kind``.
 MAP_KINDS: Final = (
     *("rf2", "who-10to11-one", "who-10to11-multiple", "who-11to10", "who-foundation"),
-    *("sssom", "csv"),
+    *("sssom", "fhir", "csv"),
 )
 
 
@@ -149,6 +149,8 @@ _SIGNS: Final = (
     _sign(Family.MAP, "csv", "a typed map", "source target"),
 )
 
+#: The type of a resource of FHIR; what it holds has a type, too, but stands behind it.
+_RESOURCE: Final = re.compile(r'"resourceType"\s*:\s*"(\w+)"')
 #: A key that every file of SSSOM has before its header.
 _SSSOM_KEY: Final = re.compile(r"#\s*(?:curie_map|mapping_set_id|extension_definitions):")
 _CODES: Final = re.compile(r"icd10\d{4}\w*codes\.txt", re.IGNORECASE)
@@ -172,6 +174,11 @@ def recognise(name: str, head: bytes) -> Found | None:
     if root is not None:
         return _of_root(root, name)
     lines = lines_of_head(head, file=base)
+    return _of_resource(lines, name) or _of_table(lines, base, name)
+
+
+def _of_table(lines: list[str], base: str, name: str) -> Found | None:
+    """Say what a text table is, by its name and headings."""
     if _PARTS.fullmatch(base):
         what = "a part of the WHO ICD-10 text tables, whose table of codes is the one to give"
         return Found(family=Family.OTHER, kind="", what=what, name=name)
@@ -185,6 +192,18 @@ def recognise(name: str, head: bytes) -> Found | None:
         if sign.has <= headings and not sign.lacks & headings:
             return Found(family=sign.family, kind=sign.kind, what=sign.what, name=name)
     return None
+
+
+def _of_resource(lines: list[str], name: str) -> Found | None:
+    """Say what a resource of FHIR is, by its type; None where it is none."""
+    is_object = lines[0].lstrip().startswith("{")
+    found = _RESOURCE.search("".join(lines)) if is_object else None
+    if found is None:
+        return None
+    word = found[1]
+    if word == "ConceptMap":
+        return Found(family=Family.MAP, kind="fhir", what="a ConceptMap of FHIR", name=name)
+    return Found(family=Family.OTHER, kind="", what=f"a {word} of FHIR", name=name)
 
 
 def _of_root(root: str, name: str) -> Found:

@@ -15,6 +15,13 @@ from typing import Final, Protocol
 
 from workbench.core.progress import Progress, silent
 from workbench.errors import InputError
+from workbench.io.fhir_write import (
+    HELD_BY_R4,
+    HELD_BY_R5,
+    PARTLY_HELD_BY_R4,
+    write_fhir_r4,
+    write_fhir_r5,
+)
 from workbench.io.loss import LossReport
 from workbench.io.sssom_write import HELD_BY_SSSOM, write_sssom
 from workbench.mapping.map_set import MapSet
@@ -62,6 +69,8 @@ class MapFormat:
     holds
         Columns of `MAP_SCHEMA` that come back when the file is read, values that the
         documentation names as exceptions apart.
+    partly
+        Columns of which some values come back.
     place
         Whether it makes a file, or a folder of files.
     """
@@ -69,12 +78,20 @@ class MapFormat:
     what: str
     write: MapWriter
     holds: frozenset[str]
+    partly: frozenset[str] = frozenset()
     place: Place = Place.FILE
 
 
 #: By the word of ``map export --format``.
 WRITERS: Final[Mapping[str, MapFormat]] = {
     "sssom": MapFormat(what="SSSOM 1.1, TSV", write=write_sssom, holds=HELD_BY_SSSOM),
+    "fhir-r4": MapFormat(
+        what="FHIR R4 ConceptMap, JSON",
+        write=write_fhir_r4,
+        holds=HELD_BY_R4,
+        partly=PARTLY_HELD_BY_R4,
+    ),
+    "fhir-r5": MapFormat(what="FHIR R5 ConceptMap, JSON", write=write_fhir_r5, holds=HELD_BY_R5),
 }
 
 

@@ -11,14 +11,15 @@ from __future__ import annotations
 
 import os
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from workbench.errors import InputError
-from workbench.io.zips import DEFAULT_LIMITS, Limits, checked_members, read_member
+from workbench.io.zips import DEFAULT_LIMITS, Limits, checked_members, open_member, read_member
 
 __all__ = ["DEFAULT_LIMITS", "Form", "Limits", "Package", "open_package"]
 
@@ -110,10 +111,37 @@ class Package:
         """Give the first `size` bytes of a file, or all of a shorter one."""
         return self._read(name, size)
 
-    def _read(self, name: str, size: int | None) -> bytes:
+    @contextmanager
+    def stream(self, name: str) -> Iterator[BinaryIO]:
+        """Open a file to read it bit by bit, where the whole would be too much at once.
+
+        Raises
+        ------
+        InputError
+            If there is none of that name, it cannot be read, or it is larger than the limit.
+        """
+        self._must_hold(name)
+        if name in self._members:
+            with open_member(*self._members[name]) as stream:
+                yield stream
+            return
+        folder = self.path if self.form is Form.FOLDER else self.path.parent
+        path = folder / name
+        _refuse_too_large(path, self.limits)
+        try:
+            with path.open("rb") as stream:
+                yield stream
+        except OSError as error:
+            problem = f"cannot be read: {error.strerror}"
+            raise InputError(problem, file=path.name) from error
+
+    def _must_hold(self, name: str) -> None:
         if not self.holds(name):
             problem = f"there is no file '{name}' in it"
             raise InputError(problem, file=self.display)
+
+    def _read(self, name: str, size: int | None) -> bytes:
+        self._must_hold(name)
         if name in self._members:
             return read_member(*self._members[name], size)
         folder = self.path if self.form is Form.FOLDER else self.path.parent
@@ -162,14 +190,19 @@ def _looks_like_zip(path: Path) -> bool:
 
 def _read_file(path: Path, size: int | None, limits: Limits) -> bytes:
     try:
-        if size is None and path.stat().st_size > limits.member_bytes:
-            problem = f"is larger than the {limits.member_bytes:,} bytes read at most"
-            raise InputError(problem, file=path.name)
+        if size is None:
+            _refuse_too_large(path, limits)
         with path.open("rb") as stream:
             return stream.read(-1 if size is None else size)
     except OSError as error:
         problem = f"cannot be read: {error.strerror}"
         raise InputError(problem, file=path.name) from error
+
+
+def _refuse_too_large(path: Path, limits: Limits) -> None:
+    if path.stat().st_size > limits.member_bytes:
+        problem = f"is larger than the {limits.member_bytes:,} bytes read at most"
+        raise InputError(problem, file=path.name)
 
 
 def _folder_names(folder: Path, limits: Limits) -> tuple[str, ...]:

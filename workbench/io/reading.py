@@ -11,6 +11,7 @@ from workbench.errors import InputError
 from workbench.io.builtin_icd10 import BUILTIN, read_builtin_icd10
 from workbench.io.claml import read_claml
 from workbench.io.detect import Family, find
+from workbench.io.fhir_read import read_fhir
 from workbench.io.graph_csv import read_graph_csv
 from workbench.io.icd11_tabulation import read_icd11
 from workbench.io.map_csv import read_map_csv
@@ -91,7 +92,7 @@ def read_map(
         A file, a folder or a zip.
     kind
         Which reader is meant (``rf2``, ``who-10to11-one``, ``who-10to11-multiple``,
-        ``who-11to10``, ``who-foundation``, ``sssom``, ``csv``); None finds out.
+        ``who-11to10``, ``who-foundation``, ``sssom``, ``fhir``, ``csv``); None finds out.
     refset
         Which of the map reference sets of an RF2 release.
     system
@@ -116,6 +117,8 @@ def read_map(
     if refset is not None:
         problem = f"is {found.what} and holds no reference set '{refset}'; leave --refset out"
         raise InputError(problem, file=package.display)
+    if found.kind == "fhir":
+        return read_fhir(package, found.name, progress=progress)
     if found.kind == "sssom":
         return read_sssom(package, found.name, progress=progress)
     if found.kind == "csv":

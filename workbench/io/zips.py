@@ -13,14 +13,15 @@ import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final, cast
 
 from workbench.errors import InputError
 
-__all__ = ["DEFAULT_LIMITS", "Limits", "checked_members", "read_member"]
+__all__ = ["DEFAULT_LIMITS", "Limits", "checked_members", "open_member", "read_member"]
 
 _MIB: Final = 1 << 20
 _ENCRYPTED: Final = 0x1
@@ -98,6 +99,23 @@ def read_member(path: Path, info: zipfile.ZipInfo, size: int | None) -> bytes:
     try:
         with zipfile.ZipFile(path) as archive, archive.open(info) as stream:
             return stream.read(info.file_size if size is None else size)
+    except (*_UNPACKING, EOFError, OSError, NotImplementedError) as error:
+        problem = f"member '{info.filename}' cannot be unpacked ({error}); the zip looks damaged"
+        raise InputError(problem, file=path.name) from error
+
+
+@contextmanager
+def open_member(path: Path, info: zipfile.ZipInfo) -> Iterator[BinaryIO]:
+    """Open a member to read it bit by bit.
+
+    Raises
+    ------
+    InputError
+        If its bytes do not fit its checksum, or its compression is unknown.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open(info) as stream:
+            yield cast("BinaryIO", stream)
     except (*_UNPACKING, EOFError, OSError, NotImplementedError) as error:
         problem = f"member '{info.filename}' cannot be unpacked ({error}); the zip looks damaged"
         raise InputError(problem, file=path.name) from error
