@@ -80,3 +80,25 @@ def not_held(name: str, format_: str) -> set[str]:
     table, made = find_workspace().maps[name].table, WRITERS[format_]
     spoken = {field for field in MAP_FIELDS if any(said(table, field).to_pylist())}
     return spoken - made.holds - made.partly
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        (
+            "a.json",
+            '{"resourceType": "ConceptMap", "status"',
+            "a.json:1: is no JSON at character 39",
+        ),
+        (
+            "a.tsv",
+            "subject_id\tpredicate_id\tobject_id\tmapping_justification\na:1\tb\tc\td\n",
+            "a.tsv:2,",
+        ),
+    ],
+)
+def test_nothing_of_a_file_that_is_wrong_is_held(
+    demo: Path, call: CommandLine, name: str, text: str, said: str
+) -> None:
+    (demo / name).write_text(text, encoding="utf-8")
+    assert call.refused("map", "add", name).startswith(said)

@@ -16,7 +16,10 @@ from workbench.core.codes import CodeSystem, Release, parse_release
 from workbench.errors import InputError
 from workbench.io.rf2_edition import has_british_module
 
-__all__ = ["SYSTEM_URIS", "SystemVersion", "release_of", "system_of", "system_version"]
+__all__ = ["NAMESPACE", "SYSTEM_URIS", "SystemVersion", "release_of", "system_of", "system_version"]
+
+#: What names of our own begin with: properties, extensions, maps, codes of a system nobody named.
+NAMESPACE: Final = "urn:x-terminology-workbench:"
 
 _ICD10: Final = "http://hl7.org/fhir/sid/icd-10"
 _ICD10_UK: Final = "http://hl7.org/fhir/sid/icd-10-uk"

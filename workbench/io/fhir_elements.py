@@ -19,6 +19,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.core.codes import natural_key
+from workbench.io.code_systems import NAMESPACE
 from workbench.io.fhir_words import (
     DEPENDS_ON,
     EQUIVALENCES,
@@ -32,7 +33,6 @@ from workbench.io.fhir_words import (
     FhirVersion,
 )
 from workbench.io.loss import Lost
-from workbench.io.sssom_slots import NAMESPACE
 from workbench.mapping.relation import MapRelation, NoMapReason
 from workbench.mapping.schema import MAP_DEFAULTS
 

@@ -15,18 +15,18 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from workbench.core.codes import CodeSystem, Release
 from workbench.core.progress import Progress, silent
 from workbench.errors import InputError
-from workbench.io.code_systems import release_of, system_of
+from workbench.io.code_systems import NAMESPACE, release_of, system_of
 from workbench.io.fhir_invariants import DRAFT, property_faults, unmapped_faults
 from workbench.io.fhir_rows import ATTRIBUTES, FhirRows, RawRow, attribute_values, value_text
 from workbench.io.fhir_walk import ConceptMapWalk, walk
 from workbench.io.fhir_words import FhirVersion
 from workbench.io.foreign_codes import read_code
 from workbench.io.json_stream import JsonStream
+from workbench.io.loss import WHOLE
 from workbench.io.map_cells import read_map_cell
 from workbench.io.map_rules import entry_fault, profile_fault
 from workbench.io.package import Package
 from workbench.io.result import MapRead
-from workbench.io.sssom_slots import NAMESPACE
 from workbench.mapping.relation import MapRelation
 from workbench.mapping.schema import MAP_DEFAULTS, MAP_SCHEMA, map_table
 
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 __all__ = ["read_fhir"]
 
 _PROFILE_HINT: Final = "an extension 'profile' at the top says international or uk"
-_WHOLE: Final = ("profile", "refset")
 #: Columns that a property may fill.
 _COLUMNS: Final = frozenset(MAP_SCHEMA.names) - {"source", "target", "line"}
 _ALWAYS: Final = ("source", "target")
@@ -194,7 +193,7 @@ def _table(
     whole = {
         str(one["url"]).removeprefix(NAMESPACE): value_text(one)
         for one in _list(walked.top, "extension")
-        if isinstance(one, dict) and str(one.get("url", "")).removeprefix(NAMESPACE) in _WHOLE
+        if isinstance(one, dict) and str(one.get("url", "")).removeprefix(NAMESPACE) in WHOLE
     }
     columns: dict[str, list[Any]] = {name: [] for name in _ALWAYS}
     for number, row in enumerate(rows):

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
+from workbench.io.code_systems import NAMESPACE
 from workbench.io.fhir_words import (
     DEPENDS_ON,
     EQUIVALENCES,
@@ -25,7 +26,6 @@ from workbench.io.fhir_words import (
     WHY_OVERLAPPING,
     FhirVersion,
 )
-from workbench.io.sssom_slots import NAMESPACE
 from workbench.mapping.relation import MapRelation, NoMapReason
 from workbench.mapping.schema import MAP_SCHEMA
 

@@ -19,11 +19,10 @@ import pyarrow.compute as pc
 from workbench.core.codes import Release
 from workbench.core.progress import Progress, silent
 from workbench.io.atomic import writing
-from workbench.io.code_systems import system_version
+from workbench.io.code_systems import NAMESPACE, system_version
 from workbench.io.fhir_elements import ALWAYS_TRUE, elements
 from workbench.io.fhir_words import DEPENDS_ON, PRODUCT, VALUE_TYPES, FhirVersion
-from workbench.io.loss import LossReport, Lost, lost_columns, said
-from workbench.io.sssom_slots import NAMESPACE
+from workbench.io.loss import LossReport, Lost, lost_columns, said, whole_values
 from workbench.mapping.map_set import MapSet
 from workbench.mapping.schema import MAP_SCHEMA
 
@@ -41,8 +40,6 @@ HELD_BY_R4: Final = frozenset(
 #: Columns of which R4 holds some values.
 PARTLY_HELD_BY_R4: Final = frozenset({"relation", "comment", "predicate"})
 
-#: Columns with one value for the whole map, which stand at the top where that is so.
-_WHOLE: Final = ("profile", "refset")
 _NATIVE: Final = frozenset({"source", "source_term", "target", "target_term", "comment"})
 
 
@@ -54,7 +51,7 @@ def _write(maps: MapSet, path: Path, version: FhirVersion, progress: Progress) -
     OSError
         If the place cannot be written.
     """
-    whole = _of_the_whole(maps.table)
+    whole = whole_values(maps.table)
     lost = lost_columns(maps.table, whole) if version is FhirVersion.R4 else LossReport.of(())
     told: list[Lost] = []
     head = json.dumps(_head(maps, version, whole), ensure_ascii=False, indent=1)
@@ -121,16 +118,6 @@ def write_fhir_r5(maps: MapSet, path: Path, *, progress: Progress = silent) -> L
         If the place cannot be written.
     """
     return _write(maps, path, FhirVersion.R5, progress)
-
-
-def _of_the_whole(table: pa.Table) -> dict[str, str]:
-    """Give the columns that say one thing in every row, of those that may stand at the top."""
-    whole = {}
-    for name in _WHOLE:
-        values = set(table[name].to_pylist())
-        if len(values) == 1 and all(said(table, name).to_pylist()):
-            whole[name] = str(values.pop())
-    return whole
 
 
 def _head(maps: MapSet, version: FhirVersion, whole: Mapping[str, str]) -> dict[str, Any]:

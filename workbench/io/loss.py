@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from workbench.core.codes import natural_key
 from workbench.mapping.schema import MAP_DEFAULTS, MAP_SCHEMA
 
-__all__ = ["LOSS_SCHEMA", "LossReport", "Lost", "lost_columns", "said"]
+__all__ = ["LOSS_SCHEMA", "WHOLE", "LossReport", "Lost", "lost_columns", "said", "whole_values"]
 
 #: ``source`` is null where what is lost was said of the whole map.
 LOSS_SCHEMA: Final = pa.schema(
@@ -28,8 +28,8 @@ LOSS_SCHEMA: Final = pa.schema(
 )
 #: The order of fields in a report; what is no column of a map (its kind) comes after them.
 _FIELDS: Final = {name: number for number, name in enumerate(MAP_SCHEMA.names)}
-#: Columns that hold one value for a whole map; it is told once.
-_WHOLE: Final = frozenset({"profile", "refset"})
+#: Columns that hold one value for a whole map; it is written, or told as lost, once.
+WHOLE: Final = ("profile", "refset")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,14 +135,20 @@ def said(table: pa.Table, field: str) -> pa.ChunkedArray:
     return pc.invert(silent)
 
 
+def whole_values(table: pa.Table) -> dict[str, str]:
+    """Give the columns of `WHOLE` that say one and the same thing in every row, and what it is."""
+    whole = {}
+    for name in WHOLE:
+        values = set(table[name].to_pylist())
+        if len(values) == 1 and all(said(table, name).to_pylist()):
+            whole[name] = str(values.pop())
+    return whole
+
+
 def _column(table: pa.Table, field: str) -> LossReport:
     rows = table.filter(said(table, field))
     values = _texts(rows[field])
-    if (
-        field in _WHOLE
-        and rows.num_rows == table.num_rows
-        and pc.count_distinct(values).as_py() == 1
-    ):
+    if field in whole_values(table):
         return LossReport.of([Lost(source=None, field=field, value=values[0].as_py())])
     fields = pa.repeat(pa.scalar(field), rows.num_rows)
     return LossReport(pa.table([rows["source"], fields, values], schema=LOSS_SCHEMA))

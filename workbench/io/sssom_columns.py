@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 from workbench.errors import InputError
+from workbench.io.code_systems import NAMESPACE
+from workbench.io.loss import WHOLE
 from workbench.io.sssom_metadata import PROPAGATED, Metadata
-from workbench.io.sssom_slots import EXTRA, NAMESPACE, SET_EXTENSIONS, SLOTS
+from workbench.io.sssom_slots import EXTRA, SLOTS
 from workbench.io.tables import Table
 from workbench.mapping.schema import MAP_SCHEMA
 
@@ -78,7 +80,7 @@ class SssomColumns:
                 standard[name] = [metadata.slots[name]] * count
         for name, text in metadata.slots.items():
             column = _column_of(name, metadata)
-            if column in SET_EXTENSIONS and column not in ours:
+            if column in WHOLE and column not in ours:
                 ours[column] = [text] * count
         return cls(table=table, standard=standard, ours=ours, unknown=unknown, headings=headings)
 

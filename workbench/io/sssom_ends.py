@@ -15,12 +15,12 @@ from typing import Final, NamedTuple
 
 from workbench.core.codes import CodeSystem, Release
 from workbench.errors import InputError
-from workbench.io.code_systems import release_of, system_of
+from workbench.io.code_systems import NAMESPACE, release_of, system_of
 from workbench.io.foreign_codes import is_composed, read_code
 from workbench.io.sssom_columns import SssomColumns
 from workbench.io.sssom_metadata import Metadata
 from workbench.io.sssom_sides import SIDES, system_of_namespace
-from workbench.io.sssom_slots import NAMESPACE, NO_TERM
+from workbench.io.sssom_slots import NO_TERM
 
 __all__ = ["ReadSide", "read_side"]
 

@@ -14,8 +14,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from workbench.core.codes import CodeSystem, Release
-from workbench.io.code_systems import SYSTEM_URIS, SystemVersion, system_of, system_version
-from workbench.io.sssom_slots import NAMESPACE
+from workbench.io.code_systems import (
+    NAMESPACE,
+    SYSTEM_URIS,
+    SystemVersion,
+    system_of,
+    system_version,
+)
 
 __all__ = ["SIDES", "WrittenSide", "system_of_namespace", "written_side"]
 

@@ -19,7 +19,6 @@ __all__ = [
     "BUILTIN",
     "COMPOSED",
     "EXTRA",
-    "NAMESPACE",
     "NATIVE",
     "NEGATED",
     "NO_TERM",
@@ -27,7 +26,6 @@ __all__ = [
     "OURS",
     "PREDICATES",
     "RELATIONS",
-    "SET_EXTENSIONS",
     "SLOTS",
     "TYPES",
     "UNSPECIFIED",
@@ -53,9 +51,6 @@ BUILTIN: Final[dict[str, str]] = {
 
 #: The prefix of our own properties, and what it stands for.
 OURS: Final = "workbench"
-#: What `OURS` stands for.
-NAMESPACE: Final = "urn:x-terminology-workbench:"
-
 #: The prefix of the ids of people, and what it stands for.
 ORCID: Final[dict[str, str]] = {"orcid": "https://orcid.org/"}
 
@@ -117,8 +112,6 @@ NATIVE: Final[dict[str, str]] = {
     "confidence": "confidence",
     "comment": "comment",
 }
-#: Columns with one value for the whole map, which stand in the metadata where that is so.
-SET_EXTENSIONS: Final = ("profile", "refset")
 #: The part of a property's name that tells a column of another's from one of ours.
 EXTRA: Final = "extra."
 

@@ -15,28 +15,18 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from workbench.core.progress import Progress, silent
 from workbench.errors import InputError
 from workbench.io.atomic import writing
-from workbench.io.loss import LossReport, said
+from workbench.io.code_systems import NAMESPACE
+from workbench.io.loss import LossReport, whole_values
 from workbench.io.sssom_rows import written_rows
 from workbench.io.sssom_sides import WrittenSide, written_side
-from workbench.io.sssom_slots import (
-    NAMESPACE,
-    ORCID,
-    OURS,
-    SET_EXTENSIONS,
-    SLOTS,
-    TYPES,
-    slot_property,
-)
+from workbench.io.sssom_slots import ORCID, OURS, SLOTS, TYPES, slot_property
 from workbench.mapping.map_set import MapSet
 from workbench.mapping.schema import MAP_SCHEMA
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 __all__ = ["HELD_BY_SSSOM", "UNSPECIFIED_LICENSE", "write_sssom"]
 
@@ -77,7 +67,7 @@ def write_sssom(maps: MapSet, path: Path, *, progress: Progress = silent) -> Los
     """
     source = written_side(maps.source, side="source")
     target = written_side(maps.target, side="target")
-    whole = _of_the_whole(maps.table)
+    whole = whole_values(maps.table)
     columns = written_rows(maps.table, source=source, target=target, apart=frozenset(whole))
     with writing(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as out:
         out.writelines(_metadata(maps, columns, (source, target), whole))
@@ -89,16 +79,6 @@ def write_sssom(maps: MapSet, path: Path, *, progress: Progress = silent) -> Los
                 out.writelines("\t".join(map(_cell, row)) + "\n" for row in part)
                 step(len(part))
     return LossReport.of(())
-
-
-def _of_the_whole(table: pa.Table) -> dict[str, str]:
-    """Give the columns that say one thing in every row, of those that may stand in the metadata."""
-    whole = {}
-    for name in SET_EXTENSIONS:
-        values = set(table[name].to_pylist())
-        if len(values) == 1 and all(said(table, name).to_pylist()):
-            whole[name] = str(values.pop())
-    return whole
 
 
 def _metadata(
