@@ -248,7 +248,7 @@ def _chapter_parts(
     for at, (row, label) in enumerate(zip(rows, labels, strict=True)):
         name = row["source_chapter"] or f"→{row['target_chapter']}"  # X is a chapter of both
         for change, words in _PARTS.items():
-            if row[f"codes_{change}"] is None:
+            if not row[f"codes_{change}"]:
                 continue
             part = part_of(
                 f"{name} {change}",

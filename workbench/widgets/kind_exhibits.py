@@ -81,6 +81,7 @@ def _residual_parts(impact: Impact, rows: tuple[ResidualRow, ...]) -> tuple[Part
                 marks=_pair(number, at),
             )
             for number, kind in enumerate(RESIDUAL_KINDS)
+            if row.parts[kind].codes
         ]
     return (*parts, *(_kind_part(impact, rows, number) for number in range(len(RESIDUAL_KINDS))))
 

@@ -12,7 +12,7 @@ const AHEAD = 700; // milliseconds in which letters are of one word
 const KEYS = [
   ["↑ ↓ Home End PgUp PgDn", "from part to part of the figure"],
   ["letters, digits", "to the next part that begins so"],
-  ["Enter, Space", "show the rows of this part; it is outlined in the figure"],
+  ["Enter, Space", "show the rows of this part; it is marked in the figure"],
   ["Esc", "show the whole again"],
   ["[ ]", "previous and next page of rows"],
   ["Tab", "to the rows; the arrow keys scroll them"],
