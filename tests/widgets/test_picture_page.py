@@ -130,6 +130,28 @@ def test_the_cursor_is_always_in_sight_and_the_notebook_stays(
     assert page.evaluate("[scrollX, scrollY]") == [0, 0]
 
 
+@pytest.mark.parametrize(("width", "shrunk"), [(1400, False), (1100, True), (700, False)])
+def test_where_little_room_is_lacking_all_columns_are_in_sight(
+    mount: Mount, demo: Workspace, width: int, *, shrunk: bool
+) -> None:
+    maps = ["snomed-icd10-uk", "icd10-icd11", "icd10-icd11-alternatives"]
+    along: Any = {"hops": 2, "hierarchy": "none", "direction": "out", "maps": maps}
+    page = mount(NeighbourhoodPicture(demo, *ATTACK, **along))
+    page.set_viewport_size({"width": width, "height": 900})
+    pane = pane_of(page)
+    page.wait_for_function(
+        "shrunk => (document.querySelector('.wbn-sheet').style.zoom < 1) === shrunk", arg=shrunk
+    )
+    scrolls = pane.evaluate("pane => pane.scrollWidth > pane.clientWidth + 1")
+    assert scrolls == (width == 700)
+    press(page, "ArrowRight", "ArrowRight")
+    page.locator(".wbn-box[aria-selected=true]", has_text="BA41").wait_for()
+    edges = "one => [one.getBoundingClientRect().left, one.getBoundingClientRect().right]"
+    left, right = page.locator(".wbn-box[aria-selected=true]").evaluate(edges)
+    at_left, at_right = pane.evaluate(edges)
+    assert at_left < left < right < at_right
+
+
 def test_plus_and_minus_change_the_steps_and_say_where_they_end(
     mount: Mount, demo: Workspace
 ) -> None:

@@ -7,6 +7,7 @@ const PAUSE = 150; // milliseconds until Python is told where the cursor is
 const TOLD = 5; // links told below the picture
 const HEAD = 34; // pixels of the titles, which stay in sight
 const LABEL = 15; // pixels from one text of a label to the next, as in Python
+const SMALLEST = 0.8; // of its full size, so that the whole width of a picture is in sight
 const SVG = "http://www.w3.org/2000/svg";
 
 const KEYS = [
@@ -42,10 +43,17 @@ class Picture extends Pane {
       kind: "wbn", main: pane, head: [head], tail: [text], keys: KEYS, legend: LEGEND, awaits: ["searching", "selecting"],
     });
     Object.assign(this, { sheet, pane, title, finder, summary, codes, links, acts: ACTS });
-    Object.assign(this, { cursor: 0, told: 0, picture: null, selecting: null, boxes: [] });
+    Object.assign(this, { cursor: 0, told: 0, picture: null, selecting: null, boxes: [], scale: 1 });
+    this.sized = new ResizeObserver(() => this.picture && this.fit());
+    this.sized.observe(pane);
     finder.join(this, () => ({ at: this.cursor }), ({ code }) => this.ask("go", { at: this.cursor, code }));
     this.on(this.sheet, "click", this.clicked);
     this.anew();
+  }
+
+  stop() {
+    this.sized.disconnect();
+    super.stop();
   }
 
   // Messages
@@ -88,7 +96,17 @@ class Picture extends Pane {
     this.pane.setAttribute("aria-busy", "false");
     this.tell(picture);
     this.told = picture.at;
+    this.cursor = picture.at;
+    this.fit();
     this.to(picture.at, true);
+  }
+
+  // Where little is lacking, all of it is shown somewhat smaller; where much, it scrolls.
+  fit() {
+    const fits = this.pane.clientWidth / this.picture.size[0];
+    this.scale = fits < SMALLEST ? 1 : Math.min(fits, 1);
+    this.sheet.style.zoom = this.scale;
+    this.reveal(this.picture.boxes[this.cursor], true);
   }
 
   label({ x, y, anchor, texts, title }) {
@@ -150,14 +168,15 @@ class Picture extends Pane {
 
   // Only the pane scrolls, never the notebook around it.
   reveal({ x, y }, centred) {
-    const { pane, picture: { box: [width, height] } } = this;
+    const { pane, scale } = this;
+    const [width, height] = this.picture.box.map((size) => size * scale);
     const [wide, tall] = [pane.clientWidth, pane.clientHeight];
     const along = (now, from, length, room, before) => {
       if (centred && (from < now + before || from + length > now + room)) return from + length / 2 - room / 2;
       return Math.min(Math.max(now, from + length + 12 - room), from - before);
     };
-    pane.scrollLeft = along(pane.scrollLeft, x, Math.min(width, wide - 24), wide, 12);
-    pane.scrollTop = along(pane.scrollTop, y, height, tall, HEAD + 8);
+    pane.scrollLeft = along(pane.scrollLeft, x * scale, Math.min(width, wide - 24), wide, 12);
+    pane.scrollTop = along(pane.scrollTop, y * scale, height, tall, HEAD + 8);
   }
 
   showDetail() {
