@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 
 from tests.cli.schemas import all_schemas, assert_valid
 from workbench import __version__
-from workbench.analysis.impact_measures import MEASURES
+from workbench.analysis.impact_measures import LAYERED_MEASURES
 from workbench.cli import main
 from workbench.cli.parser import GRAPH_KINDS, MAP_FORMATS, MAP_KINDS
 from workbench.core.codes import Kind, ResidualKind
@@ -81,8 +81,8 @@ def test_a_measure_has_the_values_of_the_code_and_no_others() -> None:
         case["properties"]["measure"]["const"]: tuple(case["properties"]["value"]["enum"])
         for case in items["oneOf"]
     }
-    assert told == MEASURES
-    assert items["properties"]["measure"]["enum"] == list(MEASURES)
+    assert told == LAYERED_MEASURES
+    assert items["properties"]["measure"]["enum"] == list(LAYERED_MEASURES)
 
 
 def test_the_kinds_are_those_that_can_be_read() -> None:

@@ -11,10 +11,6 @@ from tests.cli.calls import CommandLine
 #: Commands and options of the contract whose issue has not come.
 LATER_COMMANDS = (
     ["graph", "diff", "icd10", "icd11"],
-    ["map", "check", "one"],
-    ["map", "diff", "one", "back"],
-    ["map", "rebase", "one", "--source", "icd10", "--target", "icd11"],
-    ["map", "export", "one", "--format", "csv", "--out", "x.csv"],
     ["suggest", "one"],
     ["review", "status"],
     ["publish", "one"],
@@ -22,18 +18,11 @@ LATER_COMMANDS = (
 LATER_OPTIONS: tuple[tuple[list[str], str, list[str]], ...] = (
     (["impact", "files/usage.csv", "--map", "one"], "--draws", ["9"]),
     (["impact", "files/usage.csv", "--map", "one"], "--seed", ["9"]),
-    (["impact", "files/usage.csv", "--map", "one"], "--layer", ["one"]),
-    (["map", "translate", "one", "I10"], "--age", ["40"]),
-    (["map", "translate", "one", "I10"], "--sex", ["f"]),
-    (["map", "translate", "one", "I10"], "--with", ["I21.0"]),
-    (["map", "translate", "one", "I10"], "--age", ["40"]),
-    (["map", "translate", "one", "I10"], "--sex", ["f"]),
-    (["map", "translate", "one", "I10"], "--with", ["I21"]),
 )
 COMMANDS = {
     "": ["init", "graph", "map", "gaps", "impact", "lab", "doctor"],
     "graph": ["add", "ls", "rm", "show", "ancestors", "descendants", "subsumes", "search", "ecl"],
-    "map": ["add", "ls", "rm", "translate"],
+    "map": ["add", "ls", "rm", "check", "translate", "diff", "rebase", "export"],
 }
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -86,7 +75,7 @@ def test_an_option_whose_issue_has_not_come_is_unknown(
         (["graph", "search", "icd10"], "TEXT"),
         (["graph", "ecl"], "GRAPH, EXPRESSION"),
         (["graph", "ecl", "icd10"], "EXPRESSION"),
-        (["map", "add"], "PATH"),
+        (["map", "add"], "PATH|builtin:uk-edition"),
         (["map", "rm"], "NAME"),
         (["map", "translate", "one"], "CODE"),
         (["impact"], "DATASET, --map"),
@@ -121,7 +110,10 @@ def test_a_slip_is_named(call: CommandLine, words: list[str], said: str) -> None
         (["graph", "add", "x", "--kind"], "rf2, who-icd10, builtin, ukb-coding, icd11, claml, csv"),
         (
             ["map", "add", "x", "--kind"],
-            "rf2, who-10to11-one, who-10to11-multiple, who-11to10, who-foundation, csv",
+            (
+                "rf2, who-10to11-one, who-10to11-multiple, who-11to10, who-foundation, "
+                "sssom, fhir, csv"
+            ),
         ),
         (["impact", "x", "--map", "one", "--edition"], "uk5, who2019"),
         (["impact", "x", "--map", "one", "--position"], "any, primary"),

@@ -124,6 +124,15 @@ def test_every_repair_has_its_evidence_and_its_relation() -> None:
     assert rows["W01"]["relation"] == MapRelation.SOURCE_IS_NARROWER
 
 
+def test_the_repairs_of_uk_codes_are_the_rows_of_the_layer_that_is_built_in() -> None:
+    shipped = {row["source"]: row for row in read_map("builtin:uk-edition").table.to_pylist()}
+    rows = {row["source"]: row for row in tabled(REPAIRS)}
+
+    assert rows.keys() - shipped.keys() == {"W01"}
+    for code in rows.keys() & shipped.keys():
+        assert rows[code] == {name: shipped[code][name] for name in rows[code]}, code
+
+
 def test_a_repair_keeps_its_evidence_when_it_is_read() -> None:
     read = read_map(REPAIRS).table
 
@@ -163,3 +172,20 @@ def test_a_new_workspace_has_the_files_and_none_of_them_is_a_map_of_it_until_add
         ["E11.3", "H36.0"],
         ["QC42.0"],
     ]
+
+
+def test_the_repairs_are_a_layer_over_the_table_of_the_demo(tmp_path: Path) -> None:
+    workspace = init_workspace(tmp_path / "demo")
+    notebooks = workspace.root / "notebooks"
+    workspace.add_map(notebooks / "repairs/icd10-icd11-repairs.csv", name="repairs")
+    usage = notebooks / "demo-usage.csv"
+
+    effect = workspace.impact(usage, map="icd10-icd11", layers="repairs").layer_effect
+
+    told = effect.select(["code", "method_before", "target_before", "target"]).to_pylist()
+    assert {row["code"]: tuple(row.values())[1:] for row in told} == {
+        "U071": ("exact", "BlockL1-RA0", "RA01.0"),
+        "U072": ("exact", "BlockL1-RA0", "RA01.1"),
+        "U073": ("parent", "BlockL1-RA0", "QC42.0"),
+        "W010": ("place4", "PA60&XE78X", "PA60"),
+    }

@@ -6,12 +6,17 @@ graphs. Definitions: the documentation, *What the measures mean*.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from workbench.analysis.codelists import codelist_codes, codelist_impact
 from workbench.analysis.impact_codes import CodeRow, ImpactMaps, classify_codes
-from workbench.analysis.impact_joins import data_release, joined_by
+from workbench.analysis.impact_joins import joined_by
+from workbench.analysis.impact_layers import layer_notes, layer_table
 from workbench.analysis.impact_measures import (
+    LAYERED_MEASURES,
+    MEASURES,
     chapter_flow,
     direct_rows,
     measure_table,
@@ -30,7 +35,10 @@ from workbench.analysis.small_numbers import NOTES, SmallNumbers
 from workbench.core.codelist import CodeList
 from workbench.errors import InputError
 from workbench.io.datasets import CodeCounts
-from workbench.mapping.bridge import Bridge, Edition
+from workbench.mapping.bridge import Bridge, Edition, data_release
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 __all__ = ["impact"]
 
@@ -49,7 +57,7 @@ def impact(
     counts
         Activity by distinct code, as read.
     maps
-        The map, its companions and graphs.
+        The map, its companions, its layers and graphs.
     edition
         How the data were coded, where in ICD-10; of OPCS-4 the map's own release is meant.
     codelists
@@ -64,6 +72,8 @@ def impact(
     """
     bridges = joined_by(counts, maps, edition)
     rows = _rows(counts, maps, edition)
+    effect = layer_table(rows, _without_layers(counts, maps, rows, edition))
+    listed = LAYERED_MEASURES if maps.layers else MEASURES
     total = sum(counts.activity.values())
     lists = sorted(codelists, key=lambda codelist: codelist.name)
     return Impact(
@@ -75,24 +85,48 @@ def impact(
             codes=len(rows),
             activity=total,
             dropped=counts.dropped,
-            notes=(
-                *impact_notes(counts, maps, rows, edition=edition),
-                *counts.notes,
-                NOTES[SmallNumbers.NONE],
-            ),
+            notes=_notes(counts, maps, rows, edition=edition, effect=effect),
             rows=counts.rows,
         ),
         per_code=per_code_table(rows),
-        measures=measure_table(rows, whole=rows),
-        measures_direct=measure_table(direct_rows(rows), whole=rows),
+        measures=measure_table(rows, whole=rows, listed=listed),
+        measures_direct=measure_table(direct_rows(rows), whole=rows, listed=listed),
         chapter_flow=chapter_flow(rows),
         merges=merges(rows),
         merge_table=merge_table(rows),
+        layer_effect=effect,
         codelists=CodelistImpacts(
             codelist_impact(codelist, rows, system=counts.system) for codelist in lists
         ),
         codelist_codes=codelist_codes(lists, rows, system=counts.system),
     )
+
+
+def _notes(
+    counts: CodeCounts,
+    maps: ImpactMaps,
+    rows: Sequence[CodeRow],
+    *,
+    edition: Edition,
+    effect: pa.Table,
+) -> tuple[str, ...]:
+    return (
+        *impact_notes(counts, maps, rows, edition=edition),
+        *layer_notes(maps.layers, effect, unit=counts.unit),
+        *counts.notes,
+        NOTES[SmallNumbers.NONE],
+    )
+
+
+def _without_layers(
+    counts: CodeCounts, maps: ImpactMaps, rows: Sequence[CodeRow], edition: Edition
+) -> Mapping[str, CodeRow]:
+    """Give the row that each code answered by a layer has without any."""
+    asked = {row.code: row.activity for row in rows if row.repair is not None}
+    if not asked:
+        return {}
+    found = classify_codes(asked, replace(maps, layers=()), edition=edition, terms=counts.terms)
+    return {row.code: row for row in found}
 
 
 def _rows(counts: CodeCounts, maps: ImpactMaps, edition: Edition) -> list[CodeRow]:
@@ -119,4 +153,5 @@ def _releases(maps: ImpactMaps, edition: Edition, bridges: tuple[Bridge, ...]) -
         alternatives=maps.alternatives.name if maps.alternatives else None,
         back=maps.back.name if maps.back else None,
         foundation=maps.foundation.name if maps.foundation else None,
+        layers=tuple(layer.name for layer in maps.layers),
     )

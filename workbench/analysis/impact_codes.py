@@ -29,16 +29,18 @@ from workbench.core.icd11 import NOMINAL_CHAPTER, normal_text, stem_text
 from workbench.core.residual import gave_up_detail
 from workbench.errors import InputError
 from workbench.graph.code_graph import CodeGraph
-from workbench.mapping.bridge import Edition, Method, normalise
+from workbench.mapping.bridge import Edition, Method, data_release, normalise
 from workbench.mapping.entry import MapEntry
+from workbench.mapping.layers import LayerKeys, layer_keys, normalise_stacked, stack
 from workbench.mapping.map_set import MapSet
+from workbench.mapping.relation import MapRelation
 from workbench.mapping.translate import target_code
 
 __all__ = ["CodeRow", "ImpactMaps", "classify_codes"]
 
-#: The target kinds that are codes of their own.
 #: A place of occurrence, a fifth character or a parent's row are not told by WHO's words.
 _AS_WRITTEN: Final = frozenset({Method.EXACT, Method.XFILL})
+#: The target kinds that are codes of their own.
 _STEMS: Final = frozenset({"leaf", "nonleaf"})
 
 YES: Final = "true"
@@ -59,6 +61,8 @@ class ImpactMaps:
         The release it starts from: the flat blocks of `round_trip`; None leaves that out.
     alternatives, back, foundation
         Companions; None leaves out the measures they give.
+    layers
+        Repairs over the map, the later ones winning.
     """
 
     map_set: MapSet
@@ -67,6 +71,7 @@ class ImpactMaps:
     alternatives: MapSet | None = None
     back: MapSet | None = None
     foundation: MapSet | None = None
+    layers: tuple[MapSet, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -82,6 +87,8 @@ class CodeRow:
         what two codes share when they merge.
     choices
         The distinct alternatives of the key; a block or chapter by its own code.
+    repair
+        The row of a layer that answered; None where the map itself did.
     """
 
     code: str
@@ -109,6 +116,7 @@ class CodeRow:
     bare: str = ""
     normal: str | None = None
     choices: tuple[str, ...] = ()
+    repair: MapEntry | None = None
 
 
 def classify_codes(
@@ -134,7 +142,9 @@ def classify_codes(
     Raises
     ------
     InputError
-        If the map leads to a stem that the target release does not hold.
+        If the map or a layer leads to a stem that the target release does not hold.
+    ReleaseMismatchError
+        If a layer is of other releases than the map.
     """
     classifier = _Classifier(maps=maps, edition=edition)
     own_terms = terms or {}
@@ -166,6 +176,7 @@ class _Classifier:
     _facts: NodeFacts = field(init=False)
     _keys: frozenset[str] = frozenset()
     _source_codes: frozenset[str] = frozenset()
+    _layers: LayerKeys = field(default_factory=LayerKeys)
     _first: dict[str, MapEntry] = field(default_factory=dict)
     _choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _equivalent: frozenset[str] = frozenset()
@@ -174,7 +185,10 @@ class _Classifier:
     def __post_init__(self) -> None:
         maps = self.maps
         self._facts = node_facts(maps.target_graph)
-        for entry in maps.map_set:
+        if maps.layers:
+            data = data_release(maps.map_set.source or self.edition.release, self.edition)
+            self._layers = layer_keys(maps.layers, data=data)
+        for entry in stack(maps.map_set, *maps.layers) if maps.layers else maps.map_set:
             if entry.source_kind not in {Kind.CHAPTER, Kind.BLOCK}:
                 self._first.setdefault(entry.source, entry)
         self._keys = frozenset(self._first)
@@ -202,6 +216,8 @@ class _Classifier:
 
     def source_term(self, row: CodeRow) -> str | None:
         graph, key = self.maps.source_graph, row.key
+        if row.repair is not None:  # its code may be spelled like another of the source release
+            return row.repair.source_term or self._unmapped_term(row.code)
         if key is None:
             return self._unmapped_term(row.code)
         if graph is not None and key in graph:
@@ -209,7 +225,7 @@ class _Classifier:
         return self._first[key].source_term
 
     def _unmapped_term(self, code: str) -> str | None:
-        """Give the words of a code the map lacks, where the source release has it as written."""
+        """Give the words of a code where the source release has it as written."""
         graph = self.maps.source_graph
         if graph is None:
             return None
@@ -217,11 +233,15 @@ class _Classifier:
         return graph.term(found.key) if found.key and found.method in _AS_WRITTEN else None
 
     def classify(self, code: str, activity: int) -> CodeRow:
-        found = normalise(code, self._keys, edition=self._icd10_edition)
+        found = normalise_stacked(
+            code, self._keys, edition=self._icd10_edition, layers=self._layers
+        )
         row = CodeRow(code=code, activity=activity, method=found.method, key=found.key)
         row.bare = bare_code(code)
         row.source_chapter = self._chapter_of(row.bare)
         if found.key is not None:
+            if found.key in self._layers.every:
+                row.repair = self._first[found.key]
             self._set_target(row, self._first[found.key])
         self._set_residual_kind(row)
         self._set_choices(row)
@@ -241,6 +261,8 @@ class _Classifier:
             row.residual = self._facts.residual_kinds[ordinal] or "no"
             row.normal = normal_text(row.target)
         row.target_chapter = self._facts.chapters[ordinal]
+        if row.repair is not None and stem == row.target:
+            row.target_term = self.maps.target_graph.term(stem)
         if self._system is CodeSystem.ICD10:
             nominal = NOMINAL_CHAPTER.get(row.source_chapter or "")
             row.moved_chapter = "yes" if row.target_chapter != nominal else "no"
@@ -248,8 +270,9 @@ class _Classifier:
     def _ordinal(self, entry: MapEntry, node: str) -> int:
         graph = self.maps.target_graph
         if node not in graph:
+            name = entry.layer if self.maps.layers else self.maps.map_set.name
             message = (
-                f"map '{self.maps.map_set.name}' leads from {entry.source} to '{node}', which "
+                f"map '{name}' leads from {entry.source} to '{node}', which "
                 f"{graph.release} does not hold; the map and the release must belong together"
             )
             raise InputError(message)
@@ -260,16 +283,25 @@ class _Classifier:
             return
         if row.key is None or row.residual not in {"other", "unspecified"}:
             row.residual_kind = "not_residual"
-        elif row.key in self._equivalent:
+        elif self._keeps_all(row):
             row.residual_kind = "label_only"
         else:
             title = (self._first[row.key].source_term or "").lower()
             row.residual_kind = "as_before" if gave_up_detail(title) else "new_loss"
 
+    def _keeps_all(self, row: CodeRow) -> bool:
+        """Say whether nothing is lost: of a repair its own relation says so."""
+        if row.repair is not None:
+            return row.repair.relation is MapRelation.EQUIVALENT
+        return row.key in self._equivalent
+
     def _set_choices(self, row: CodeRow) -> None:
+        """Set the alternatives; a repair has decided among them."""
         if self.maps.alternatives is None:
             return
         choices = self._choices.get(row.key or "", ())
+        if row.repair is not None:
+            choices = () if row.target is None else (row.target,)
         row.choices = choices
         clusters = [stem_text(choice) != choice for choice in choices]
         row.many_targets = truth(len(choices) > 1)

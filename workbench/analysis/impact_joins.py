@@ -11,10 +11,10 @@ from workbench.analysis.impact_roles import check_roles
 from workbench.core.codes import CodeSystem, Release
 from workbench.errors import InputError, ReleaseMismatchError
 from workbench.io.datasets import CodeCounts
-from workbench.mapping.bridge import Bridge, Edition, require_bridge
+from workbench.mapping.bridge import Bridge, Edition, data_release, require_bridge
 from workbench.mapping.map_set import MapSet
 
-__all__ = ["data_release", "joined_by"]
+__all__ = ["joined_by"]
 
 
 class _Join(NamedTuple):
@@ -48,27 +48,21 @@ def joined_by(counts: CodeCounts, maps: ImpactMaps, edition: Edition) -> tuple[B
         source,
     )
     found = _bridges(data)
-    for join in _joins(maps, source, target):
+    for join in _joins(maps, source, target, coded_in=coded_in):
         found += _bridges(join)
     return tuple({bridge.text: bridge for bridge in found}.values())
 
 
-def data_release(source: Release, edition: Edition) -> Release:
-    """Give the release data are coded in: of ICD-10 the edition stated, else the map's own.
-
-    Examples
-    --------
-    >>> from workbench.core.codes import parse_release
-    >>> print(data_release(parse_release("icd10/who-2019"), Edition.UK5))
-    icd10/uk-5th
-    >>> print(data_release(parse_release("opcs4/4.9"), Edition.UK5))
-    opcs4/4.9
-    """
-    return edition.release if source.system is CodeSystem.ICD10 else source
-
-
-def _joins(maps: ImpactMaps, source: Release, target: Release) -> Iterator[_Join]:
+def _joins(
+    maps: ImpactMaps, source: Release, target: Release, *, coded_in: Release
+) -> Iterator[_Join]:
     graph = maps.source_graph
+    for layer in maps.layers:
+        yield _Join(
+            f"the data are coded in {coded_in} and layer '{layer.name}' leads from",
+            coded_in,
+            layer.source,
+        )
     yield _Join("the graph the map leads to is", target, maps.target_graph.release)
     yield _Join("the graph the map leads from is", source, graph.release if graph else None)
     for role, companion, ends in (

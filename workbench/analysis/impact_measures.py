@@ -7,7 +7,7 @@ count stands by code and by activity, and both add up to the dataset.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import pyarrow as pa
@@ -25,6 +25,7 @@ from workbench.core.icd10 import roman
 from workbench.mapping.bridge import DIRECT_METHODS
 
 __all__ = [
+    "LAYERED_MEASURES",
     "MEASURES",
     "chapter_flow",
     "direct_rows",
@@ -58,13 +59,24 @@ MEASURES: Final[dict[str, tuple[str, ...]]] = {
     ),
 }
 
+#: The same where a layer is named: a row of it is found by a method of its own.
+LAYERED_MEASURES: Final[dict[str, tuple[str, ...]]] = {
+    **MEASURES,
+    "method": ("exact", "xfill", "place4", "fifth", "layer", "parent", "none"),
+}
+
 
 def direct_rows(rows: Iterable[CodeRow]) -> list[CodeRow]:
     """Give the rows whose code kept its meaning on the way to the map."""
     return [row for row in rows if row.method in DIRECT_METHODS]
 
 
-def measure_table(rows: list[CodeRow], *, whole: list[CodeRow]) -> pa.Table:
+def measure_table(
+    rows: list[CodeRow],
+    *,
+    whole: list[CodeRow],
+    listed: Mapping[str, tuple[str, ...]] = MEASURES,
+) -> pa.Table:
     """Count rows by every measure that its companion map made known.
 
     Parameters
@@ -73,11 +85,13 @@ def measure_table(rows: list[CodeRow], *, whole: list[CodeRow]) -> pa.Table:
         The rows counted.
     whole
         All kept rows: shares are of these, and they say which measures are known.
+    listed
+        The measures with their values.
     """
     all_codes, all_activity = len(whole), sum(row.activity for row in whole)
     counted = [
         (measure, value, codes, activity)
-        for measure, values in MEASURES.items()
+        for measure, values in listed.items()
         if all(getattr(row, measure) is not None for row in whole)
         for value, codes, activity in _count(rows, measure, values)
     ]

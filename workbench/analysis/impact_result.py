@@ -18,6 +18,7 @@ from workbench.analysis.impact_display import (
     impact_text,
 )
 from workbench.analysis.impact_json import impact_document
+from workbench.analysis.layer_schema import LAYER_SCHEMA
 from workbench.analysis.reconciliation import reconciliation
 from workbench.analysis.small_numbers import (
     SmallNumbers,
@@ -177,6 +178,8 @@ class ImpactReleases(Shown):
         The declared bridges used, as text.
     alternatives, back, foundation
         Names of the companion maps; None where there is none.
+    layers
+        Names of the layers over the map, from below upwards.
     """
 
     source: str
@@ -186,6 +189,7 @@ class ImpactReleases(Shown):
     alternatives: str | None
     back: str | None
     foundation: str | None
+    layers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -283,10 +287,13 @@ class Impact:
         See their classes.
     per_code, measures, measures_direct, chapter_flow, merge_table
         Tables of `PER_CODE_SCHEMA`, `MEASURE_SCHEMA` (twice), `FLOW_SCHEMA`, `MERGE_SCHEMA`.
-        ``measures_direct`` counts the methods exact, xfill, place4 and fifth only, its shares
-        still of the whole.
+        ``measures_direct`` counts the methods exact, xfill, place4, fifth and layer only, its
+        shares still of the whole.
     codelist_codes
         A table of `CODELIST_CODE_SCHEMA`: which codes each list keeps, loses and gains.
+    layer_effect
+        A table of `LAYER_SCHEMA`: each code that a layer answers for, before and after; empty
+        where no layer is named.
     """
 
     releases: ImpactReleases
@@ -299,6 +306,7 @@ class Impact:
     merge_table: pa.Table
     codelists: tuple[CodelistImpact, ...]
     codelist_codes: pa.Table = field(default_factory=CODELIST_CODE_SCHEMA.empty_table)
+    layer_effect: pa.Table = field(default_factory=LAYER_SCHEMA.empty_table)
 
     @property
     def chapters(self) -> pa.Table:

@@ -33,6 +33,8 @@ def check_roles(maps: ImpactMaps) -> None:
         role than its own, or a Foundation table states no relation.
     """
     _must_answer(maps.map_set)
+    for layer in maps.layers:
+        _must_play("layer", layer)
     for role, map_set in (
         ("map", maps.map_set),
         ("alternatives", maps.alternatives),
@@ -47,7 +49,7 @@ def _must_play(role: str, map_set: MapSet | None) -> None:
     if map_set is None:
         return
     proper = _ROLE_OF.get(map_set.kind, role)
-    if proper != role:
+    if proper != role and (role, proper) != ("layer", "map"):
         message = (
             f"map '{map_set.name}' is of kind {map_set.kind}; give it with --{proper}, not with "
             f"--{role}"

@@ -31,6 +31,7 @@ def run_impact(call: argparse.Namespace) -> Reply:
         alternatives=call.alternatives,
         back=call.back,
         foundation=call.foundation,
+        layers=call.layers,
         edition=call.edition,
         year=call.year,
         position=call.position,

@@ -176,7 +176,7 @@ def _add_map(commands: Any, add: Callable[..., argparse.ArgumentParser]) -> None
     maps = commands.add_parser("map", help="map sets", allow_abbrev=False)
     group = maps.add_subparsers(metavar=_COMMAND, required=True, parser_class=_Parser)
     new = add(group, "add", commands_map.run_add, "read a map")
-    new.add_argument("path", metavar="PATH")
+    new.add_argument("path", metavar="PATH|builtin:uk-edition")
     new.add_argument("--as", dest="name", metavar="NAME")
     new.add_argument("--kind", choices=MAP_KINDS)
     new.add_argument("--refset", metavar="ID", help="which map reference set of an RF2 release")
@@ -238,6 +238,14 @@ def _add_impact(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--alternatives", metavar="MAP", help="default: WHO's, where held once")
     parser.add_argument("--back", metavar="MAP", help="default: WHO's, where held once")
     parser.add_argument("--foundation", metavar="MAP", help="default: WHO's, where held once")
+    parser.add_argument(
+        "--layer",
+        dest="layers",
+        action="append",
+        default=[],
+        metavar="MAP",
+        help="a map laid over it, such as uk-edition; may be repeated, the last one wins",
+    )
     parser.add_argument("--edition", choices=("uk5", "who2019"), default="uk5")
     parser.add_argument("--position", choices=("any", "primary"), default="any")
     parser.add_argument("--year", metavar="Y", help="2023, 2023-24 or 2023-04-01; default the last")

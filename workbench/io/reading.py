@@ -9,6 +9,7 @@ from workbench.core.codes import CodeSystem, Release
 from workbench.core.progress import Progress, silent
 from workbench.errors import InputError
 from workbench.io.builtin_icd10 import BUILTIN, read_builtin_icd10
+from workbench.io.builtin_maps import is_builtin, read_builtin_map
 from workbench.io.claml import read_claml
 from workbench.io.detect import Family, find
 from workbench.io.fhir_read import read_fhir
@@ -36,6 +37,8 @@ _GRAPH_READERS: Final = {
     "claml": read_claml,
     "csv": read_graph_csv,
 }
+#: What is read by the kind alone; every other kind is one of WHO's tables, or RF2.
+_MAP_READERS: Final = {"fhir": read_fhir, "sssom": read_sssom, "csv": read_map_csv}
 
 
 def read_graph(
@@ -89,7 +92,7 @@ def read_map(
     Parameters
     ----------
     path
-        A file, a folder or a zip.
+        A file, a folder or a zip, or ``builtin:uk-edition``.
     kind
         Which reader is meant (``rf2``, ``who-10to11-one``, ``who-10to11-multiple``,
         ``who-11to10``, ``who-foundation``, ``sssom``, ``fhir``, ``csv``); None finds out.
@@ -105,9 +108,8 @@ def read_map(
     InputError
         In one sentence: what is wrong, where, the value, and what would be right.
     """
-    if str(path).startswith("builtin:"):
-        problem = f"'{path}' is a graph, not a map"
-        raise InputError(problem)
+    if is_builtin(path):
+        return _read_builtin_map(str(path), kind, refset, progress)
     package = with_rf2_zips(open_package(path))
     if kind == _RF2 or (kind is None and holds_map_refsets(package)):
         return read_rf2_map(package, refset=refset, system=system, progress=progress)
@@ -117,13 +119,22 @@ def read_map(
     if refset is not None:
         problem = f"is {found.what} and holds no reference set '{refset}'; leave --refset out"
         raise InputError(problem, file=package.display)
-    if found.kind == "fhir":
-        return read_fhir(package, found.name, progress=progress)
-    if found.kind == "sssom":
-        return read_sssom(package, found.name, progress=progress)
-    if found.kind == "csv":
-        return read_map_csv(package, found.name, progress=progress)
-    return read_who_map(package, found.name, kind=found.kind, progress=progress)
+    reader = _MAP_READERS.get(found.kind)
+    if reader is None:
+        return read_who_map(package, found.name, kind=found.kind, progress=progress)
+    return reader(package, found.name, progress=progress)
+
+
+def _read_builtin_map(
+    word: str, kind: str | None, refset: str | None, progress: Progress
+) -> MapRead:
+    if word == BUILTIN:
+        problem = f"'{word}' is a graph, not a map"
+        raise InputError(problem)
+    if refset is not None:
+        problem = f"{word} holds no reference set '{refset}'; leave --refset out"
+        raise InputError(problem)
+    return read_builtin_map(word, kind=kind, progress=progress)
 
 
 def _read_builtin(

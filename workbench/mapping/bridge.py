@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from workbench.core.codes import Release, parse_release
+from workbench.core.codes import CodeSystem, Release, parse_release
 from workbench.core.icd10 import bare_code, dotted, takes_place
 from workbench.errors import InputError, ReleaseMismatchError
 
@@ -31,6 +31,7 @@ __all__ = [
     "Method",
     "NormalisedCode",
     "carried",
+    "data_release",
     "edition_over",
     "find_bridge",
     "normalise",
@@ -47,13 +48,15 @@ class Method(StrEnum):
     EXACT = "exact"
     FIFTH = "fifth"
     XFILL = "xfill"
+    #: A row of a layer answers; no bridge finds it, see `workbench.mapping.layers`.
+    LAYER = "layer"
     PARENT = "parent"
     NONE = "none"
 
 
 #: The methods that keep a code's meaning. A parent's map is borrowed, its meaning differs.
 DIRECT_METHODS: Final[frozenset[Method]] = frozenset(
-    {Method.EXACT, Method.XFILL, Method.PLACE4, Method.FIFTH}
+    {Method.EXACT, Method.XFILL, Method.PLACE4, Method.FIFTH, Method.LAYER}
 )
 
 
@@ -188,6 +191,19 @@ def same_codes(one: Release, other: Release) -> bool:
     """
     ways = ((one, other), (other, one))
     return one == other or all(find_bridge(*way) is not None for way in ways)
+
+
+def data_release(source: Release, edition: Edition) -> Release:
+    """Give the release data are coded in: of ICD-10 the edition stated, else the map's own.
+
+    Examples
+    --------
+    >>> print(data_release(parse_release("icd10/who-2019"), Edition.UK5))
+    icd10/uk-5th
+    >>> print(data_release(parse_release("opcs4/4.9"), Edition.UK5))
+    opcs4/4.9
+    """
+    return edition.release if source.system is CodeSystem.ICD10 else source
 
 
 _SHAPE: Final = re.compile(r"[A-Z][0-9][0-9A-Z]{1,4}")

@@ -33,8 +33,8 @@ TERM_ROWS: Final[tuple[tuple[str, str], ...]] = (
     (
         "direct",
         (
-            "The code's own row of the map answers, found by method exact, xfill, place4 or fifth. "
-            "The headline figures count these."
+            "The code's own row of the map answers, found by method exact, xfill, place4 or "
+            "fifth, or a layer's. The headline figures count these."
         ),
     ),
     (
@@ -88,6 +88,15 @@ _METHOD: Final[tuple[_Value, ...]] = (
         (
             "A five-character code that is no key, while its first four characters are (S72.01 by "
             "S72.0); a filler inside goes with it (M45.X0 by M45)."
+        ),
+    ),
+    (
+        "layer",
+        "a layer's row",
+        (
+            "Only where a layer is named: a row of it answers. A layer of the data's own edition "
+            "is asked for the very code before any other way; a row that any of these but "
+            "parent finds in a layer counts here too."
         ),
     ),
     (
@@ -182,7 +191,7 @@ MEASURE_ROWS: Final[tuple[tuple[str, str, str, str | None, tuple[_Value, ...]], 
         (
             "By which change of spelling a code of the dataset finds its row in the map. They are "
             "tried in the order place4, exact, fifth, xfill, parent; data of WHO's edition skip "
-            "place4."
+            "place4. A layer's own row comes before them."
         ),
         None,
         _METHOD,

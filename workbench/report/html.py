@@ -18,6 +18,7 @@ from workbench.report.provenance import coded_in, title
 from workbench.report.sections_codelists import codelist_section
 from workbench.report.sections_figures import figures_of, flow_section, residual_section
 from workbench.report.sections_head import answer_section, basis_section
+from workbench.report.sections_layers import layers_section
 from workbench.report.sections_tables import (
     definitions_section,
     dropped_section,
@@ -33,6 +34,7 @@ __all__ = ["html_report"]
 _CONTENTS = (
     ("answer", "Five sentences"),
     ("basis", "Where from"),
+    ("layers", "Layers"),
     ("flow", "Chapter flow"),
     ("residual", "Other and unspecified"),
     ("open", "Codes to decide on"),
@@ -125,7 +127,12 @@ def _whole(name: str) -> Markup:
 
 
 def _contents(impact: Impact) -> Markup:
-    shown = [(name, words) for name, words in _CONTENTS if name != "lists" or impact.codelists]
+    absent = {
+        name
+        for name, held in (("lists", impact.codelists), ("layers", impact.releases.layers))
+        if not held
+    }
+    shown = [(name, words) for name, words in _CONTENTS if name not in absent]
     items = (element("li", element("a", words, href=f"#{name}")) for name, words in shown)
     return element("nav", element("ul", *items), aria_label="Contents")
 
@@ -134,6 +141,7 @@ def _main(impact: Impact) -> Markup:
     sections = joined(
         answer_section(impact),
         basis_section(impact),
+        layers_section(impact),
         flow_section(impact),
         residual_section(impact),
         open_section(impact),

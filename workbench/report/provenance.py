@@ -8,7 +8,7 @@ from pathlib import Path
 from workbench.analysis.impact_result import Dropped, Impact
 from workbench.mapping.bridge import FIFTH_EDITION_FROM, Edition
 from workbench.report.definitions import DEFINITIONS_VERSION
-from workbench.report.wording import count, counted, year_name
+from workbench.report.wording import count, counted, listed, year_name
 
 __all__ = ["Fact", "base_line", "coded_in", "facts", "shares_line", "source_line", "title"]
 
@@ -56,9 +56,15 @@ def base_line(impact: Impact) -> str:
     """Give that line without the whole, for a table that says itself what its shares are of."""
     releases, dataset = impact.releases, impact.dataset
     return (
-        f"{coded_in(impact)} → {releases.target} by {releases.map}, {year_name(dataset.year)}. "
+        f"{coded_in(impact)} → {releases.target} by {releases.map}{_over(impact)}, "
+        f"{year_name(dataset.year)}. "
         f"Activity: {dataset.unit}."
     )
+
+
+def _over(impact: Impact) -> str:
+    layers = impact.releases.layers
+    return f" with {listed(list(layers))} over it" if layers else ""
 
 
 def facts(impact: Impact) -> tuple[Fact, ...]:
@@ -68,6 +74,7 @@ def facts(impact: Impact) -> tuple[Fact, ...]:
         ("From", coded_in(impact)),
         ("To", releases.target),
         ("Map", releases.map),
+        *([("Layers over it", listed(list(releases.layers)))] if releases.layers else []),
         ("Bridges", "; ".join(releases.bridges) or "none needed"),
         ("Table of alternatives", releases.alternatives or _absent("several possible targets")),
         ("Map back", releases.back or _absent("the way back")),

@@ -151,6 +151,8 @@ def measures_section(impact: Impact) -> Markup:
 def _measure_body(impact: Impact, measure: MeasureDefinition) -> Body:
     rows = []
     for value in measure.values:
+        if value.value == "layer" and not impact.releases.layers:
+            continue
         both = [
             measured(table, impact.dataset, measure.measure, value.value)
             for table in (impact.measures_direct, impact.measures)

@@ -17,6 +17,7 @@ from workbench.core.codes import CodeSystem
 from workbench.core.icd11 import normal_text
 from workbench.io.datasets import Unit
 from workbench.report.chapters import is_new_chapter, target_label, target_order
+from workbench.report.layer_words import layer_lines
 from workbench.report.portion import (
     Portion,
     direct_rows,
@@ -245,7 +246,7 @@ def _largest(impact: Impact) -> str:
 
 
 def text_report(impact: Impact) -> str:
-    """Give the answer for a terminal: the sentences, the borrowed line, where it comes from.
+    """Give the answer for a terminal: the sentences, the borrowed line, layers, where from.
 
     Parameters
     ----------
@@ -266,7 +267,9 @@ def text_report(impact: Impact) -> str:
     where = [_wrapped(f.value, first=f"  {f.label:<{room - 2}}", rest=" " * room) for f in known]
     apart = _wrapped(borrowed_line(impact), first="Apart: ", rest="   ")
     head = (_wrapped(title(impact)), _wrapped(source_line(impact)))
-    return "\n".join((*head, "", *numbered, "", apart, "", "Where from", *where))
+    layers = [_wrapped(text, first=first, rest=" " * 9) for first, text in layer_lines(impact)]
+    over = ["", *layers] if layers else []
+    return "\n".join((*head, "", *numbered, "", apart, *over, "", "Where from", *where))
 
 
 def _wrapped(text: str, *, first: str = "", rest: str = "") -> str:

@@ -16,6 +16,7 @@ from workbench.report.codelist_words import (
 )
 from workbench.report.definitions import MEASURES, value_label
 from workbench.report.digest import flows
+from workbench.report.layer_words import repairs
 from workbench.report.portion import Portion, portion
 from workbench.report.provenance import base_line
 from workbench.report.tables import JOINT
@@ -91,6 +92,7 @@ _WIDE: Final = {"term": 48, "target_term": 48, "alternatives": 30, "target": 20}
 def sheets(impact: Impact) -> tuple[Sheet, ...]:
     """Give the tables of the spreadsheet, in the order of its tabs, without the summary."""
     listed = (_codelists(impact),) if impact.codelists else ()
+    over = (_layers(impact),) if impact.releases.layers else ()
     return (
         _measures(impact, "Measures direct", impact.measures_direct),
         _measures(impact, "Measures", impact.measures),
@@ -99,6 +101,7 @@ def sheets(impact: Impact) -> tuple[Sheet, ...]:
         _merges(impact),
         _dropped(impact),
         *listed,
+        *over,
         _definitions(),
     )
 
@@ -229,6 +232,44 @@ def _codelists(impact: Impact) -> Sheet:
         for item in impact.codelists
     )
     return Sheet(name="Code lists", headings=headings, rows=rows)
+
+
+def _layers(impact: Impact) -> Sheet:
+    where = base_line(impact)
+    headings = (
+        _text("Code"),
+        _text("Term", 48),
+        _count("Activity"),
+        _text("Layer", 20),
+        _text("Found before", 26),
+        _text("Target before", 20),
+        _text("Target term before", 48),
+        _text("Found"),
+        _text("Target", 20),
+        _text("Target term", 48),
+        _text("Relation", 32),
+        _text("Evidence", 90),
+        _FROM,
+    )
+    rows = (
+        (
+            repair.code,
+            repair.term,
+            repair.activity,
+            repair.layer,
+            repair.found_before,
+            repair.target_before,
+            repair.term_before,
+            repair.found,
+            repair.target,
+            repair.term_after,
+            repair.relation,
+            repair.evidence,
+            where,
+        )
+        for repair in repairs(impact)
+    )
+    return Sheet(name="Layers", headings=headings, rows=rows)
 
 
 def _definitions() -> Sheet:

@@ -66,6 +66,7 @@ def per_code_metadata(impact: Impact) -> dict[str, str]:
         "source": releases.source,
         "target": releases.target,
         "map": releases.map,
+        "layers": JOINT.join(releases.layers),
         "bridges": JOINT.join(releases.bridges),
         "alternatives": releases.alternatives,
         "back": releases.back,

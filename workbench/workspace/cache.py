@@ -219,7 +219,8 @@ class Cache:
         return read
 
     def _table_again(self, record: MapRecord, stale: StaleStoreError) -> pa.Table:
-        source = self.source_path(record.path)
+        builtin = record.path.startswith(_BUILTIN)
+        source = record.path if builtin else self.source_path(record.path)
         said = ["map", "add", str(source), "--as", record.name]
         for option, word in (
             ("--refset", record.refset),
@@ -228,7 +229,7 @@ class Cache:
         ):
             said += [option, word] if word else []
         problem = _gone(record.name, stale, source, said)
-        if source.exists():
+        if not isinstance(source, Path) or source.exists():
             try:
                 read = read_map(
                     source,
@@ -262,7 +263,7 @@ def active_concepts(graph: CodeGraph) -> int:
     return int(pc.sum(graph.concepts["active"]).as_py() or 0)
 
 
-def _gone(name: str, stale: StaleStoreError, source: Path, said: list[str]) -> WorkspaceError:
+def _gone(name: str, stale: StaleStoreError, source: Path | str, said: list[str]) -> WorkspaceError:
     command = _command([*said[:2], "PATH", *said[3:]])
     return WorkspaceError(
         f"'{name}': {stale}, and its source {source} has gone; add it again: {command}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from workbench.errors import ReleaseMismatchError, WorkspaceError
@@ -11,6 +11,7 @@ from workbench.mapping.compare import Comparison, compare
 from workbench.mapping.compose import Derivation, compose, invert
 from workbench.mapping.diff import NewerGraphs, diff_maps
 from workbench.mapping.differences import MapDifferences
+from workbench.mapping.layers import stack
 from workbench.mapping.map_set import MapSet
 from workbench.mapping.rebase import Move, Rebased, rebase
 from workbench.workspace.manifest import MapRecord
@@ -59,6 +60,48 @@ class Comparing(Translating):
             If the word means no one map.
         """
         return invert(self._map(word), name=name)
+
+    def stack(self, word: str, layers: Sequence[str] | str, *, name: str | None = None) -> MapSet:
+        """Lay maps over a map; the stack is not added to the workspace.
+
+        Parameters
+        ----------
+        word
+            The map at the bottom.
+        layers, name
+            As in `workbench.mapping.layers.stack`; a layer is named as in `layer`.
+
+        Raises
+        ------
+        UnknownNameError, AmbiguousNameError
+            If a word means no one map.
+        InputError, ReleaseMismatchError
+            If a layer does not fit the map.
+        """
+        words = [layers] if isinstance(layers, str) else layers
+        return stack(self._map(word), *map(self.layer, words), name=name)
+
+    def layer(self, word: str) -> MapSet:
+        """Give the map held under a name, else the one of that name that is built in.
+
+        Raises
+        ------
+        UnknownNameError, AmbiguousNameError
+            If the word means no one map.
+        """
+        from workbench.io.builtin_maps import BUILTIN_MAPS, read_builtin_map
+
+        builtin = BUILTIN_MAPS.get(word.removeprefix("builtin:"))
+        if builtin is None or word in self.maps:
+            return self._map(word)
+        read = read_builtin_map(builtin, progress=self._progress)
+        return MapSet(
+            name=read.name or word,
+            kind=read.kind,
+            source=read.source_release,
+            target=read.target_release,
+            table=read.table,
+        )
 
     def compare(self, first: str, second: str) -> Comparison:
         """Compare what two maps answer for each source that both have rows for, with the reason.

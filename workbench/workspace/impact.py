@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,7 @@ def workspace_impact(
     *,
     map_word: str,
     companions: Mapping[str, str | None],
+    layers: Sequence[str],
     edition: str,
     year: str | None,
     position: str,
@@ -45,6 +46,7 @@ def workspace_impact(
         target_graph=_target_graph(workspace, record),
         source_graph=workspace.map_graph(record.source_graph, record.source),
         **{role: _companion(workspace, record, role, word) for role, word in companions.items()},
+        layers=tuple(workspace.layer(word) for word in layers),
     )
     counts = read_dataset(
         dataset,

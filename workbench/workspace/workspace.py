@@ -6,7 +6,7 @@ business of `Holdings`; here stand the questions asked of it.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -131,6 +131,7 @@ class Workspace(Comparing):
         alternatives: str | None = None,
         back: str | None = None,
         foundation: str | None = None,
+        layers: Sequence[str] | str = (),
         edition: str = "uk5",
         year: str | int | None = None,
         position: str = "any",
@@ -148,6 +149,9 @@ class Workspace(Comparing):
             The map to move along.
         alternatives, back, foundation
             Companion maps; default: WHO's own of the same release where held exactly once.
+        layers
+            Maps laid over it, the later ones winning: repairs, or what the UK's edition means by
+            its own codes (``uk-edition``, which is built in).
         edition
             ``uk5`` or ``who2019``: how the data were coded.
         year
@@ -169,6 +173,7 @@ class Workspace(Comparing):
             dataset,
             map_word=map,
             companions={"alternatives": alternatives, "back": back, "foundation": foundation},
+            layers=[layers] if isinstance(layers, str) else layers,
             edition=edition,
             year=None if year is None else str(year),
             position=position,
