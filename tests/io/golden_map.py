@@ -13,7 +13,7 @@ from tests.io.map_round_trips import map_set
 from workbench.core.codes import parse_release
 from workbench.mapping.map_set import MapSet
 
-__all__ = ["GOLDEN", "golden_map"]
+__all__ = ["GOLDEN", "golden_map", "golden_snomed_map"]
 
 GOLDEN: Final = Path(__file__).parent / "golden"
 
@@ -65,4 +65,40 @@ def golden_map() -> MapSet:
         [_PLAIN | row for row in _ROWS],
         source=parse_release("icd10/who-2019"),
         target=parse_release("icd11/2024-01"),
+    )
+
+
+_UK: Final = _PLAIN | {"refset": "999002271000000101", "module": "999000031000000106"}
+_SNOMED_ROWS: Final[tuple[dict[str, Any], ...]] = (
+    {"source": "24700007", "target": "G35", "advice": "ALWAYS G35.X"},
+    {
+        "source": "80891009",
+        "source_term": "Heart",
+        "target": "I43.8",
+        "mark": "*",
+        "map_block": 2,
+        "map_group": 2,
+        "relation": "source-is-narrower-than-target",
+        "extra": '{"seenOn": "ward 7"}',
+    },
+    {
+        "source": "80891009",
+        "target": "E05.9",
+        "mark": "†",
+        "map_block": 2,
+        "extra": '{"mapTarget": "E059 D"}',
+        "member": "0e6b1f0e-0000-4000-8000-00000000000f",
+        "effective_time": "20300401",
+    },
+    {"source": "22298006", "target": None, "no_map": "not_in_scope", "no_map_text": "mine"},
+    {"source": "22298006", "target": None, "no_map": "none_in_table", "map_group": 2},
+)
+
+
+def golden_snomed_map() -> MapSet:
+    """Give a map from SNOMED CT in the UK's style, with a mark, blocks and what has no target."""
+    return map_set(
+        [_UK | row for row in _SNOMED_ROWS],
+        source=parse_release("snomed/uk-20310131"),
+        target=parse_release("icd10/uk-5th"),
     )

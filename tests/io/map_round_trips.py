@@ -7,6 +7,7 @@ is in the report of what was lost; never both, and nothing comes back that was n
 from __future__ import annotations
 
 import json
+import shutil
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-__all__ = ["entry_counts", "map_set", "maps", "written_and_read"]
+__all__ = ["entry_counts", "map_set", "maps", "rf2_maps", "written_and_read"]
 
 RELEASES: Final = (
     *("icd10/who-2019", "icd10/uk-5th", "icd10/2019", "icd11/2024-01", "opcs4/4.10"),
@@ -149,6 +150,51 @@ def maps(draw: st.DrawFn) -> MapSet:
     return map_set([row | whole for row in rows], source=source, target=target)
 
 
+#: Of RF2: ids and dates are ids and dates, and a text breaks no line.
+_RF2_TEXTS: Final = st.sampled_from(['a "b"', " a ", "#a", "=1+1", "ä"])
+_UUIDS: Final = st.uuids(version=4).map(str)
+_RF2_COLUMNS: Final[dict[str, st.SearchStrategy[Any]]] = {
+    **{name: values for name, values in _COLUMNS.items() if name not in {"mark", "extra"}},
+    "advice": _RF2_TEXTS,
+    "member": _UUIDS,
+    "effective_time": st.sampled_from(["20210317", "20310201"]),
+    "module": sctids(),
+    "correlation": sctids() | st.sampled_from(["447557004", "447561005", "447556008"]),
+    "category": sctids() | st.sampled_from(["447637006", "447640006", "447635003"]),
+}
+
+
+@st.composite
+def rf2_maps(draw: st.DrawFn) -> MapSet:
+    """Give a map that RF2 holds, with many values that it does not."""
+    target = parse_release(draw(st.sampled_from(["icd10/uk-5th", "opcs4/4.10", "icd11/2024-01"])))
+    profile = draw(st.sampled_from(list(Profile)))
+    marks = [mark.value for mark in Mark]
+    extras = st.sampled_from(['{"ward": "7"}', '{"ward": "8"}'])
+    has_extra = draw(st.booleans())
+    refset = draw(st.none() | sctids())
+    places = draw(st.lists(st.tuples(sctids(), _NUMBERS, _NUMBERS), min_size=1, max_size=4))
+    rows = []
+    for source, group, priority in places:
+        chosen = draw(st.lists(st.sampled_from(sorted(_RF2_COLUMNS)), unique=True, max_size=8))
+        row = {name: draw(_RF2_COLUMNS[name]) for name in chosen}
+        row = {"relation": "unspecified", "provenance": "asserted"} | row
+        row |= {"source": source, "map_group": group, "map_priority": priority}
+        row["map_block"] = draw(_NUMBERS) if profile is Profile.UK else 1
+        is_code = CODES[target.system][:3] if target.system == "icd10" else CODES[target.system][:2]
+        row["target"] = draw(st.none() | st.sampled_from(is_code))
+        row["mark"] = draw(st.none() | st.sampled_from(marks))
+        row["rule"] = draw(st.sampled_from(["TRUE", "IFA 248152002 | Female (finding) |"]))
+        if row["target"] is None:
+            row["no_map"] = draw(st.sampled_from([reason.value for reason in NoMapReason]))
+            row["no_map_text"] = draw(st.none() | _RF2_TEXTS)
+            row["mark"] = None
+        row["extra"] = draw(extras) if has_extra else None
+        rows.append(row | {"profile": profile.value, "refset": refset})
+    source_release = parse_release("snomed/uk-20210317")
+    return map_set(rows, source=source_release, target=target)
+
+
 def map_set(
     rows: list[dict[str, Any]], *, source: Release | None = None, target: Release | None = None
 ) -> MapSet:
@@ -163,7 +209,8 @@ def written_and_read(
     maps: MapSet, folder: Path, *, format_: str, name: str, kind: str
 ) -> tuple[MapSet, LossReport]:
     """Write a map and read it again; give what came back and what was told to be lost."""
-    lost = write_map(maps, folder / name, format=format_)
+    clear(folder / name)
+    lost = write_map(maps, folder / name, format=format_, date="20310201")
     read = read_map(folder / name, kind=kind)
     again = MapSet(
         name=maps.name,
@@ -173,6 +220,12 @@ def written_and_read(
         table=read.table,
     )
     return again, lost
+
+
+def clear(path: Path) -> None:
+    """Take away a folder of an example before, whose publication would be continued."""
+    if path.is_dir():
+        shutil.rmtree(path)
 
 
 def entry_counts(table: pa.Table) -> Counter[tuple[str | None, str, str]]:

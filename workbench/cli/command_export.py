@@ -18,16 +18,16 @@ _SHOWN: Final = 3
 
 
 def run_export(call: argparse.Namespace) -> Reply:
-    """Write a map to a file."""
+    """Write a map to a file or a folder."""
     from workbench.workspace import find_workspace
 
     workspace = find_workspace(call.workspace, progress=bar)
     with telling():
-        lost = workspace.export_map(call.map, call.out, format=call.format)
+        lost = workspace.export_map(call.map, call.out, format=call.format, date=call.date)
     entries = len(workspace.maps[workspace.maps.resolve(call.map)])
     document = {"path": str(call.out), "entries": entries, "lost": lost.to_list()}
     text = f"wrote {call.out}: {entries:,} entries as {call.format}"
-    return Reply(document=document, text="\n".join([text, *_account(lost)]))
+    return Reply(document=document, text="\n".join([text, *lost.notes, *_account(lost)]))
 
 
 def _account(lost: LossReport) -> list[str]:

@@ -29,7 +29,7 @@ MAP_KINDS: Final = (
     *("sssom", "fhir", "csv"),
 )
 #: The formats of `workbench.io.map_writers.WRITERS`, which is heavy to load.
-MAP_FORMATS: Final = ("sssom", "fhir-r4", "fhir-r5")
+MAP_FORMATS: Final = ("rf2", "sssom", "fhir-r4", "fhir-r5")
 
 #: What argparse says, in the words a coder would use.
 _WORDINGS: Final = (
@@ -219,6 +219,7 @@ def _add_map(commands: Any, add: Callable[..., argparse.ArgumentParser]) -> None
     out.add_argument("map", metavar="MAP")
     out.add_argument("--format", required=True, choices=MAP_FORMATS)
     out.add_argument("--out", required=True, metavar="PATH", help="a file there is replaced")
+    out.add_argument("--date", metavar="YYYYMMDD", help="of a publication in RF2; default today")
 
 
 def _add_gaps(parser: argparse.ArgumentParser) -> None:

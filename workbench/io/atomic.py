@@ -91,8 +91,9 @@ def write_folder(path: Path, fill: Callable[[Path], None]) -> None:
     try:
         temporary.mkdir()
         fill(temporary)
-        for file in temporary.iterdir():
-            flush(file)
+        for file in temporary.rglob("*"):
+            if file.is_file():
+                flush(file)
         if path.exists():
             old = _aside(path)
             move(temporary, path)

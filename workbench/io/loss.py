@@ -58,6 +58,8 @@ class LossReport:
     ----------
     table
         Rows of `LOSS_SCHEMA`, one for each value of each entry, in any order.
+    notes
+        What else its writer tells, a sentence each.
 
     Examples
     --------
@@ -66,8 +68,9 @@ class LossReport:
     (1, {'map_group': 1}, ['2'])
     """
 
-    def __init__(self, table: pa.Table) -> None:
+    def __init__(self, table: pa.Table, *, notes: Iterable[str] = ()) -> None:
         self._table = table.cast(LOSS_SCHEMA)
+        self._notes = tuple(notes)
 
     @classmethod
     def of(cls, lost: Iterable[Lost]) -> LossReport:
@@ -78,8 +81,19 @@ class LossReport:
     @classmethod
     def together(cls, reports: Iterable[LossReport]) -> LossReport:
         """Make one report of several."""
-        tables = [report.table for report in reports]
-        return cls(pa.concat_tables(tables) if tables else LOSS_SCHEMA.empty_table())
+        every = list(reports)
+        tables = [report.table for report in every]
+        notes = [note for report in every for note in report.notes]
+        return cls(pa.concat_tables(tables) if tables else LOSS_SCHEMA.empty_table(), notes=notes)
+
+    def noting(self, *notes: str) -> LossReport:
+        """Give the same report with more notes."""
+        return LossReport(self._table, notes=(*self._notes, *notes))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What else the writer tells: of a publication, its date and how much is new."""
+        return self._notes
 
     @property
     def table(self) -> pa.Table:

@@ -23,11 +23,13 @@ from workbench.io.fhir_write import (
     write_fhir_r5,
 )
 from workbench.io.loss import LossReport
+from workbench.io.rf2_map_cells import HELD_BY_RF2, PARTLY_HELD_BY_RF2
+from workbench.io.rf2_map_write import write_rf2
 from workbench.io.sssom_write import HELD_BY_SSSOM, write_sssom
 from workbench.mapping.map_set import MapSet
 from workbench.mapping.schema import MAP_SCHEMA
 
-__all__ = ["MAP_FIELDS", "WRITERS", "MapFormat", "MapWriter", "Place", "write_map"]
+__all__ = ["MAP_FIELDS", "WRITERS", "MapFormat", "MapPublisher", "MapWriter", "Place", "write_map"]
 
 #: What a format may hold of an entry: every column but the line it was read from.
 MAP_FIELDS: Final = tuple(name for name in MAP_SCHEMA.names if name != "line")
@@ -56,6 +58,22 @@ class MapWriter(Protocol):
         ...
 
 
+class MapPublisher(Protocol):
+    """Writes a map as the next publication of a map: a writer that needs to know the day."""
+
+    def __call__(
+        self, maps: MapSet, path: Path, *, date: str | None = None, progress: Progress = silent
+    ) -> LossReport:
+        """Write `maps` to `path`, whole or not at all; `date` is YYYYMMDD.
+
+        Raises
+        ------
+        InputError, OSError
+            As a `MapWriter`, and where the date does not fit what stands there.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapFormat:
     """A format a map can be written in.
@@ -73,6 +91,8 @@ class MapFormat:
         Columns of which some values come back.
     place
         Whether it makes a file, or a folder of files.
+    publish
+        Its writer where what it writes bears a date; None of other formats.
     """
 
     what: str
@@ -80,10 +100,19 @@ class MapFormat:
     holds: frozenset[str]
     partly: frozenset[str] = frozenset()
     place: Place = Place.FILE
+    publish: MapPublisher | None = None
 
 
 #: By the word of ``map export --format``.
 WRITERS: Final[Mapping[str, MapFormat]] = {
+    "rf2": MapFormat(
+        what="a map reference set in RF2",
+        write=write_rf2,
+        holds=HELD_BY_RF2,
+        partly=PARTLY_HELD_BY_RF2,
+        place=Place.FOLDER,
+        publish=write_rf2,
+    ),
     "sssom": MapFormat(what="SSSOM 1.1, TSV", write=write_sssom, holds=HELD_BY_SSSOM),
     "fhir-r4": MapFormat(
         what="FHIR R4 ConceptMap, JSON",
@@ -100,6 +129,7 @@ def write_map(
     path: str | Path,
     *,
     format: str,  # noqa: A002 - the word of the command line
+    date: str | None = None,
     progress: Progress = silent,
 ) -> LossReport:
     """Write a map, whole or not at all.
@@ -112,6 +142,8 @@ def write_map(
         Where to; a file that is there is replaced.
     format
         A word of `WRITERS`.
+    date
+        YYYYMMDD, of formats that bear the date of a publication; others leave it.
     progress
         Shows how far the writing is.
 
@@ -135,4 +167,9 @@ def write_map(
     if made.place is Place.FILE and where.is_dir():
         problem = f"'{path}' is a folder; {made.what} is written to a file"
         raise InputError(problem)
+    if made.place is Place.FOLDER and where.is_file():
+        problem = f"'{path}' is a file; {made.what} is written to a folder"
+        raise InputError(problem)
+    if made.publish is not None:
+        return made.publish(maps, where, date=date, progress=progress)
     return made.write(maps, where, progress=progress)

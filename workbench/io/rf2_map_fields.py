@@ -20,7 +20,14 @@ from workbench.core.icd10_forms import parse_target
 from workbench.errors import InputError
 from workbench.mapping.relation import MapRelation, NoMapReason
 
-__all__ = ["CATEGORIES_WITHOUT_TARGET", "NOT_MAPPABLE", "RELATIONS", "Goal", "read_goal"]
+__all__ = [
+    "CATEGORIES_WITHOUT_TARGET",
+    "NOT_MAPPABLE",
+    "RELATIONS",
+    "SPECIALS",
+    "Goal",
+    "read_goal",
+]
 
 #: International categories that may go without a target, and why there is none.
 CATEGORIES_WITHOUT_TARGET: Final[dict[str, NoMapReason]] = {
@@ -50,7 +57,8 @@ RELATIONS: Final[dict[str, MapRelation]] = {
 }
 
 _SPECIAL: Final = "#"
-_SPECIALS: Final[dict[str, tuple[NoMapReason, str]]] = {
+#: The special targets of the UK's maps: what each says, and its words.
+SPECIALS: Final[dict[str, tuple[NoMapReason, str]]] = {
     "#NIS": (NoMapReason.NOT_IN_SCOPE, "not in scope of the classification"),
     "#NC": (NoMapReason.NOT_CLASSIFIABLE, "not classifiable"),
     "#HLT": (NoMapReason.HIGH_LEVEL, "high-level term"),
@@ -110,9 +118,9 @@ def read_goal(
     if not text:
         return _empty(advice, category, correlation)
     if text.startswith(_SPECIAL):
-        reason, words = _SPECIALS.get(text, (NoMapReason.NONE_IN_TABLE, _UNKNOWN_SPECIAL))
+        reason, words = SPECIALS.get(text, (NoMapReason.NONE_IN_TABLE, _UNKNOWN_SPECIAL))
         said = f"{text}: {advice or words}"
-        return Goal(no_map=reason.value, no_map_text=said, unknown=text not in _SPECIALS)
+        return Goal(no_map=reason.value, no_map_text=said, unknown=text not in SPECIALS)
     return Goal(text) if system is None else _GRAMMARS[system](text)
 
 

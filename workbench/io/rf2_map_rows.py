@@ -13,6 +13,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any, Final
 
 import pyarrow as pa
@@ -21,6 +22,7 @@ import pyarrow.compute as pc
 from workbench.core.codes import CodeSystem
 from workbench.errors import InputError
 from workbench.io.rf2_map_fields import RELATIONS, Goal, read_goal
+from workbench.io.rf2_map_goals import SPELLING, default_spelling
 from workbench.io.rf2_table import COMMON
 from workbench.io.rf2_text import TabTable
 from workbench.mapping.profile import Profile
@@ -99,7 +101,7 @@ class MapRows:
             "module": self._filled("moduleId"),
             "correlation": self._filled("correlationId"),
             "category": self._filled(CATEGORY),
-            "extra": self._extra(),
+            "extra": self._extra(goals, system),
             "line": pc.add(self.rows[ROW], pa.scalar(2, pa.int32())).to_pylist(),
         }
         return map_table(columns), tuple(self._warnings(goals))
@@ -164,16 +166,33 @@ class MapRows:
             goals.append(known[key])
         return goals
 
-    def _extra(self) -> list[str | None]:
-        """Give what stands in columns nobody knows, as one JSON object a row."""
+    def _extra(self, goals: Sequence[Goal], system: CodeSystem | None) -> list[str | None]:
+        """Give what stands in columns nobody knows, and a target spelled as we would not write it.
+
+        One JSON object a row; null where there is nothing of both.
+        """
         names = [name for name in self.rows.column_names if name not in _KNOWN]
-        if not names:
-            return [None] * len(self.rows)
         columns = [self._text(name) for name in names]
-        return [
-            json.dumps(dict(zip(names, values, strict=True)), ensure_ascii=False, sort_keys=True)
-            for values in zip(*columns, strict=True)
+        unknown = zip(*columns, strict=True) if names else repeat((), len(self.rows))
+        spelled = self._own_spellings(goals, system)
+        found = [
+            dict(zip(names, values, strict=True)) | ({SPELLING: own} if own else {})
+            for values, own in zip(unknown, spelled, strict=True)
         ]
+        return [
+            json.dumps(one, ensure_ascii=False, sort_keys=True) if one else None for one in found
+        ]
+
+    def _own_spellings(
+        self, goals: Sequence[Goal], system: CodeSystem | None
+    ) -> Iterator[str | None]:
+        """Give each target as the file has it, where it is not what we would write for it."""
+        known: dict[tuple[Goal, str], str | None] = {}
+        for goal, text in zip(goals, self._text("mapTarget"), strict=True):
+            if (goal, text) not in known:
+                ours = default_spelling(goal._asdict(), system=system, profile=self.profile)
+                known[goal, text] = None if text == ours else text
+            yield known[goal, text]
 
     def _warnings(self, goals: Sequence[Goal]) -> Iterator[str]:
         yield from _unknown_specials(self._text("mapTarget"), goals)

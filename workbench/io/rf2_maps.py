@@ -27,6 +27,7 @@ from workbench.io.fingerprint import combined
 from workbench.io.package import Package
 from workbench.io.result import MapRead
 from workbench.io.rf2_edition import has_british_module, is_british, rf2_edition
+from workbench.io.rf2_map_readme import stated_releases
 from workbench.io.rf2_map_refsets import MapRefset, describe
 from workbench.io.rf2_map_rows import BLOCK, CATEGORY, COLUMNS, FILE, ROW, MapRows
 from workbench.io.rf2_package import Rf2File, Rf2Release, find_rf2, rf2_file
@@ -90,20 +91,22 @@ def read_rf2_map(
     there = _there(release, tables, counting)
     chosen = _chosen(package, refset, there, counting)
     rows = counting[chosen.id]
+    source, target = stated_releases(package)
+    stated = None if target is None else target.system
     found = MapRows(tables=tables, rows=rows, profile=_profile_of(rows))
-    table, notes = found.table(system=chosen.system or system)
+    table, notes = found.table(system=chosen.system or stated or system)
     used = [tables[number] for number in pc.unique(rows[FILE]).to_pylist()]
     return MapRead(
         kind="rf2",
-        source_release=_edition(release, rows),
-        target_release=chosen.target,
+        source_release=source or _edition(release, rows),
+        target_release=target or chosen.target,
         table=table,
         source=str(package.path),
         sha256=combined({used_table.file: used_table.sha256 for used_table in used}),
         name=chosen.name,
         refset=chosen.id,
         source_system=CodeSystem.SNOMED,
-        target_system=chosen.system,
+        target_system=chosen.system or stated,
         notes=notes,
     )
 

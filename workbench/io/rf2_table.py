@@ -22,7 +22,15 @@ from workbench.io.package import Package
 from workbench.io.rf2_ids import first_bad_sctid
 from workbench.io.rf2_text import TabTable, read_tab_table
 
-__all__ = ["COMMON", "active_rows", "check_sctids", "check_values", "latest_rows", "read_rf2_table"]
+__all__ = [
+    "COMMON",
+    "active_rows",
+    "check_sctids",
+    "check_values",
+    "date_fault",
+    "latest_rows",
+    "read_rf2_table",
+]
 
 #: The columns every RF2 table begins with.
 COMMON: Final = ("id", "effectiveTime", "active", "moduleId")
@@ -70,7 +78,7 @@ def read_rf2_table(
     """
     every = (*COMMON, *columns)
     table = read_tab_table(package, name, columns=every, unused=unused, few=_FEW)
-    check_values(table, "effectiveTime", _date_fault)
+    check_values(table, "effectiveTime", date_fault)
     check_values(table, "active", _state_fault)
     if "moduleId" not in unused:
         check_sctids(table, "moduleId", Component.CONCEPT)
@@ -133,7 +141,14 @@ def active_rows(rows: pa.Table) -> pa.Table:
     return rows.filter(pc.equal(rows["active"].cast(pa.string()), "1"))
 
 
-def _date_fault(value: str) -> str | None:
+def date_fault(value: str) -> str | None:
+    """Say why a text is not a date as RF2 writes one, or None where it is.
+
+    Examples
+    --------
+    >>> date_fault("20310131") is None, date_fault("20310231")
+    (True, "'20310231' is not a date; expected YYYYMMDD")
+    """
     if len(value) == _DAY_DIGITS and value.isascii() and value.isdecimal():
         try:
             dt.date(int(value[:4]), int(value[4:6]), int(value[6:]))

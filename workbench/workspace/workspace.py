@@ -7,6 +7,7 @@ business of `Holdings`; here stand the questions asked of it.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,6 +49,7 @@ class Workspace(Comparing):
         path: str | Path,
         *,
         format: str,  # noqa: A002 - the word of the command line
+        date: str | None = None,
     ) -> LossReport:
         """Write a map in a format others read, and say what that format lost.
 
@@ -56,9 +58,12 @@ class Workspace(Comparing):
         word
             The map.
         path
-            Where to; a file that is there is replaced, whole or not at all.
+            Where to; a file that is there is replaced, whole or not at all, and an RF2 publication
+            in a folder continued.
         format
             A word of `workbench.io.map_writers.WRITERS` (``sssom``, ...).
+        date
+            YYYYMMDD, of a publication in RF2; default today.
 
         Raises
         ------
@@ -72,7 +77,8 @@ class Workspace(Comparing):
         from workbench.io.map_writers import write_map
 
         held = self.maps[self.maps.resolve(word)]
-        return write_map(held, path, format=format, progress=self._progress)
+        day = date or datetime.now(UTC).strftime("%Y%m%d")
+        return write_map(held, path, format=format, date=day, progress=self._progress)
 
     def search(
         self,
