@@ -29,8 +29,9 @@ def test_an_unknown_map_or_format_or_place_is_refused(call: CommandLine) -> None
     assert "no map 'nothing'" in call.refused(
         "map", "export", "nothing", "--format", "sssom", "--out", "x.tsv"
     )
-    assert "--format 'owl' is not known; expected one of sssom, fhir-r4, fhir-r5" in call.refused(
-        "map", "export", "snomed-opcs4", "--format", "owl", "--out", "x.owl"
+    assert (
+        "--format 'owl' is not known; expected one of rf2, sssom, fhir-r4, fhir-r5"
+        in call.refused("map", "export", "snomed-opcs4", "--format", "owl", "--out", "x.owl")
     )
     assert "'maps' is a folder; SSSOM 1.1, TSV is written to a file" in call.refused(
         "map", "export", "snomed-opcs4", "--format", "sssom", "--out", "maps"

@@ -173,7 +173,9 @@ def rf2_maps(draw: st.DrawFn) -> MapSet:
     extras = st.sampled_from(['{"ward": "7"}', '{"ward": "8"}'])
     has_extra = draw(st.booleans())
     refset = draw(st.none() | sctids())
-    places = draw(st.lists(st.tuples(sctids(), _NUMBERS, _NUMBERS), min_size=1, max_size=4))
+    # One row a source: what one row loses, another of its source may be given by the format.
+    place = st.tuples(sctids(), _NUMBERS, _NUMBERS)
+    places = draw(st.lists(place, min_size=1, max_size=4, unique_by=lambda one: one[0]))
     rows = []
     for source, group, priority in places:
         chosen = draw(st.lists(st.sampled_from(sorted(_RF2_COLUMNS)), unique=True, max_size=8))

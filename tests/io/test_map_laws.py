@@ -31,7 +31,7 @@ GIVEN: Final = {
     "rf2": frozenset(
         (
             *("refset", "member", "effective_time", "module", "correlation", "category"),
-            *("no_map", "no_map_text"),
+            *("no_map", "no_map_text", "advice"),
         )
     )
 }

@@ -155,7 +155,6 @@ def test_what_rf2_does_not_hold_is_told(tmp_path: Path) -> None:
         ("24700007", "category", "447637006"),
         ("24700007", "status", "accepted"),
         ("80891009", "no_map", "needs_detail"),
-        ("80891009", "no_map_text", "ask"),
         ("80891009", "extra", '{"id": "7"}'),
     ]
 

@@ -23,6 +23,7 @@ from workbench.io.map_rules import profile_fault
 from workbench.io.rf2_map_fields import RELATIONS, read_goal
 from workbench.io.rf2_map_goals import (
     SPELLING,
+    advice_of,
     category_of,
     correlation_of,
     default_spelling,
@@ -58,6 +59,7 @@ HELD_BY_RF2: Final = frozenset(
 )
 #: What may be read back otherwise than it was, and then is told.
 _CHECKED: Final = ("relation", "mark", "no_map", "no_map_text", "correlation", "category", "extra")
+#: The same: columns of which some values come back.
 PARTLY_HELD_BY_RF2: Final = frozenset(_CHECKED)
 _ASKS: Final = re.compile(r"(?:TRUE|OTHERWISE TRUE)\Z")
 _BREAKS: Final = re.compile(r"[\t\r\n\0]")
@@ -159,6 +161,12 @@ def _asking(rows: Sequence[Mapping[str, Any]]) -> dict[tuple[str, int], str]:
 def _member(row: Mapping[str, Any], refset: Refset, asks: str | None) -> Member:
     own = json.loads(row["extra"]) if row["extra"] else {}
     spelling, ours = _spelling(row, own.pop(SPELLING, None), refset)
+    correlation = correlation_of(row, spelling=spelling, profile=refset.profile)
+    last = (
+        str(row["map_block"])
+        if refset.profile is Profile.UK
+        else category_of(row, spelling=spelling, correlation=correlation, asks=asks)
+    )
     cells = {
         "active": "1",
         "moduleId": row["module"] or refset.module,
@@ -167,14 +175,14 @@ def _member(row: Mapping[str, Any], refset: Refset, asks: str | None) -> Member:
         "mapGroup": str(row["map_group"]),
         "mapPriority": str(row["map_priority"]),
         "mapRule": row["rule"] or "",
-        "mapAdvice": row["advice"] or "",
+        "mapAdvice": "",
         "mapTarget": spelling,
-        "correlationId": correlation_of(row, spelling=spelling, profile=refset.profile),
+        "correlationId": correlation,
+        _OWN[refset.profile]: last,
     }
-    if refset.profile is Profile.UK:
-        cells[BLOCK] = str(row["map_block"])
-    else:
-        cells[CATEGORY] = category_of(row, spelling=spelling, asks=asks)
+    otherwise = _read_back(cells, refset)["no_map_text"] or ""
+    advice = advice_of(row, spelling=spelling, otherwise=otherwise)
+    cells["mapAdvice"] = advice if row["advice"] or not _BREAKS.search(advice) else ""
     further = own if _can_stand(own) else {}
     cells |= further
     for name, text in cells.items():

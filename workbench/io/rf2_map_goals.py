@@ -26,7 +26,14 @@ from workbench.io.rf2_map_fields import (
 from workbench.mapping.profile import Profile
 from workbench.mapping.relation import MapRelation, NoMapReason
 
-__all__ = ["SPELLING", "category_of", "correlation_of", "default_spelling", "still_means"]
+__all__ = [
+    "SPELLING",
+    "advice_of",
+    "category_of",
+    "correlation_of",
+    "default_spelling",
+    "still_means",
+]
 
 #: The key of ``extra`` under which a file's own spelling of a target is kept.
 SPELLING: Final = "mapTarget"
@@ -128,15 +135,19 @@ def correlation_of(row: Mapping[str, Any], *, spelling: str, profile: Profile) -
     return _CORRELATIONS.get(relation, _CORRELATIONS[MapRelation.UNSPECIFIED.value])
 
 
-def category_of(row: Mapping[str, Any], *, spelling: str, asks: str | None) -> str:
+def category_of(
+    row: Mapping[str, Any], *, spelling: str, correlation: str, asks: str | None
+) -> str:
     """Give the category of an International row.
 
     Parameters
     ----------
     row
-        ``category``, ``target`` and ``no_map`` of `MAP_SCHEMA`.
+        ``category`` and ``no_map`` of `MAP_SCHEMA`.
     spelling
         What stands in ``mapTarget``; where nothing does, the category says why.
+    correlation
+        What stands in ``correlationId``.
     asks
         A rule of its group that asks something of a record; None where none does.
     """
@@ -144,6 +155,29 @@ def category_of(row: Mapping[str, Any], *, spelling: str, asks: str | None) -> s
     if spelling:
         return str(own or (_CLASSIFIED if asks is None else _DEPENDS))
     why = CATEGORIES_WITHOUT_TARGET.get(own or "")
-    if own and (why == row["no_map"] or (why is None and row["correlation"] in NOT_MAPPABLE)):
+    if why is None and correlation in NOT_MAPPABLE:
+        why = NoMapReason.NONE_IN_TABLE
+    if own and why == row["no_map"]:
         return str(own)
     return _CATEGORIES.get(row["no_map"], _CANNOT)
+
+
+def advice_of(row: Mapping[str, Any], *, spelling: str, otherwise: str) -> str:
+    """Give the advice of a row; where it has none, the words why it has no target, if those fit.
+
+    Parameters
+    ----------
+    row
+        ``advice``, ``target`` and ``no_map_text`` of `MAP_SCHEMA`.
+    spelling
+        What stands in ``mapTarget``.
+    otherwise
+        What a reader takes for those words where no advice stands there.
+    """
+    own, text = row["advice"], row["no_map_text"]
+    if own or row["target"] is not None or not text or text == otherwise:
+        return str(own or "")
+    if not spelling:
+        return str(text)
+    words = str(text).removeprefix(f"{spelling}: ")
+    return "" if words == text else words

@@ -23,13 +23,14 @@ from workbench.core.codes import natural_key
 from workbench.errors import InputError
 from workbench.io.rf2_map_cells import Member, Refset
 from workbench.io.rf2_map_rows import BLOCK
-from workbench.io.sssom_slots import NAMESPACE
 
 __all__ = ["Previous", "Publication", "Row", "publication"]
 
 #: A row of a file by heading.
 Row = Mapping[str, str]
 
+#: Ids are made of it: it never changes, whatever else is renamed.
+_NAMED: Final = "urn:x-terminology-workbench:rf2:"
 _UNCHANGING: Final = ("refsetId", "referencedComponentId")
 _ACTIVE: Final = "1"
 _TIME: Final = "effectiveTime"
@@ -264,7 +265,7 @@ def _made(member: Member, refset: Refset, taken: Collection[str], before: Mappin
     number = 1
     while True:
         named = "/".join((refset.id, *member.place, *([str(number)] if number > 1 else [])))
-        found = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{NAMESPACE}rf2:{named}"))
+        found = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{_NAMED}{named}"))
         is_its_own = before.get(found, member.cells)["referencedComponentId"] == source
         if found not in taken and is_its_own:
             return found
