@@ -54,7 +54,9 @@ def international(*rows: dict[str, Any]) -> MapSet:
         (["I50.1"], ["I50.9"], "category"),
         (["I48.9"], ["I48"], "category"),
         (["I50.1"], ["I51.9"], "code"),
-        (["X59.0"], ["X59.0"], "none"),
+        (["X59.0"], ["X59.0"], "category"),
+        (["X59.0"], ["X59"], "edition"),
+        (["X59.0", "I10"], ["I10", "X59.0"], "category"),
     ],
 )
 def test_codes_differ_by_the_mildest_reading(
@@ -72,15 +74,51 @@ def test_a_question_a_no_map_and_no_row_are_no_codes_and_say_what_they_say() -> 
     (lacking,) = compare(uk("I50.9"), none, sources=["2"])
     (lone,) = compare(uk("I50.9"), MapSet(**NOTHING), sources=["1"])
     assert (asked.second, asked.difference) == (("(asks)",), "question")
-    assert asked.why == "one asks the record, the other answers; is the patient female? (group 1)"
+    assert asked.why == (
+        "one asks the record, the other answers or asks otherwise; is the patient female? (group 1)"
+    )
     assert (stated.second, stated.difference) == (("(no map)",), "no_map")
-    assert stated.why == "one states that there is no map; too broad"
+    assert stated.why == (
+        "one states that there is no map, the other not, or for another reason; too broad"
+    )
     assert (lacking.first, lacking.second, lacking.difference) == (
         ("(unmapped)",),
         ("(unmapped)",),
         "none",
     )
     assert (lone.second, lone.difference) == (("(unmapped)",), "unmapped")
+
+
+def test_one_spelling_of_two_codes_is_told() -> None:
+    (row,) = compare(uk("X59.0"), international({"target": "X59.0"}))
+    assert row.why == (
+        "the same categories, another code; X59.0 is a place of occurrence in icd10/uk-5th, and "
+        "none in icd10/who-2019"
+    )
+
+
+def test_a_question_beside_a_code_is_told_though_the_codes_are_the_same() -> None:
+    asks = international({"target": "I50.9"}, {"target": "N97.9", "rule": ASKS})
+    (row,) = compare(uk("I50.9"), asks)
+    assert (row.first, row.second, row.difference) == (
+        ("I50.9",),
+        ("I50.9", "(asks)"),
+        "question",
+    )
+    assert row.why.endswith("; is the patient female? (group 2)")
+    assert compare(asks, asks)[0].difference == "none"
+
+
+def test_two_questions_or_two_reasons_are_the_same_only_where_they_say_the_same() -> None:
+    women = international({"target": "I50.9", "rule": ASKS})
+    others = international({"target": "I50.1", "rule": ASKS})
+    none, other_none = (
+        international({"no_map": reason}) for reason in ("needs_detail", "not_in_scope")
+    )
+    pairs = [(women, women), (women, others), (none, none), (none, other_none)]
+    assert [compare(*pair)[0].difference.value for pair in pairs] == [
+        *("none", "question", "none", "no_map"),
+    ]
 
 
 NOTHING: dict[str, Any] = {

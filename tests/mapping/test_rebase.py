@@ -147,6 +147,80 @@ def test_a_row_to_review_says_so_and_keeps_what_it_was() -> None:
     assert row.comment == "target A1 is now called 'x', before 'term of A1'"
 
 
+UK_CODES = ("S72.00", "W19.0", "X59.0", "U07.3")
+WHO_CODES = {"S72": "", "S72.0": "S72", "W19": "", "X59": "", "X59.0": "X59", "X59.9": "X59"}
+
+
+def uk_codes_carried(older: CodeGraph, newer: CodeGraph) -> Rebased:
+    entries = [
+        MapEntry(source=source, target=code)
+        for source, code in zip(("11", "12", "13", "21"), UK_CODES, strict=True)
+    ]
+    uk = parse_release("icd10/uk-5th")
+    table = table_of_entries(entries)
+    held_map = MapSet(name="uk", kind="csv", source=OLD_SOURCE.release, target=uk, table=table)
+    move = Move(older_source=OLD_SOURCE, older_target=older, source=NEW_SOURCE, target=newer)
+    return rebase(held_map, move)
+
+
+def test_a_graph_that_stands_for_the_edition_leaves_the_codes_what_they_are() -> None:
+    who = held("icd10/who-2019", WHO_CODES)
+    found = uk_codes_carried(who, who)
+    assert (found.kept, found.review, str(found.map_set.target)) == (
+        ("11", "12", "13", "21"),
+        (),
+        "icd10/uk-5th",
+    )
+
+
+def test_over_a_bridge_codes_are_found_by_what_they_mean_there_and_keep_their_release() -> None:
+    ukb = held("icd10/ukb-19", dict.fromkeys([*UK_CODES, "W19"], ""))
+    who = held("icd10/who-2019", WHO_CODES)
+    found = uk_codes_carried(ukb, who)
+    assert str(found.map_set.target) == "icd10/uk-5th"
+    said = {noted.source: noted.why[0] for noted in found.review}
+    assert said == {
+        "11": "target S72.00 stands for S72.0 in icd10/who-2019, before for S72.00",
+        "12": "target W19.0 stands for W19 in icd10/who-2019, before for W19.0",
+        "13": "target X59.0 stands for X59 in icd10/who-2019, before for X59.0",
+        "21": "target U07.3 is not in icd10/who-2019; no replacement is on offer",
+    }
+
+
+def test_another_edition_without_a_bridge_is_another_release() -> None:
+    found = uk_codes_carried(held("icd10/who-2019", WHO_CODES), held("icd10/new", WHO_CODES))
+    assert str(found.map_set.target) == "icd10/new"
+    assert {noted.source: noted.why[0] for noted in found.review} == {
+        "11": "target S72.00 is not in icd10/new; no replacement is on offer",
+        "12": "target W19.0 is not in icd10/new; no replacement is on offer",
+        "13": "target X59.0 stands for X59.0 in icd10/new, before for X59",
+        "21": "target U07.3 is not in icd10/who-2019 nor in icd10/new, so nothing can be said of "
+        "what changed",
+    }
+
+
+def test_what_neither_release_holds_is_not_gone() -> None:
+    found = carried(("99", "A1"), ("11", "Q1"))
+    unknown = "so nothing can be said of what changed"
+    assert (found.dropped, reviewed(found)) == (
+        (),
+        [
+            ("11", (f"target Q1 is not in icd11/a nor in icd11/b, {unknown}",)),
+            ("99", (f"source 99 is not in snomed/a nor in snomed/b, {unknown}",)),
+        ],
+    )
+    stays = Move(
+        older_source=OLD_SOURCE, older_target=OLD_TARGET, source=OLD_SOURCE, target=OLD_TARGET
+    )
+    assert rebase(found.map_set, stays).kept == ("11", "99")
+
+
+def test_sources_are_told_in_natural_order() -> None:
+    targets = held("icd11/b", TARGETS, terms={"A1": "x"})
+    found = carried(("21", "A1"), ("11", "A1"), ("2", "B"), ("1", "B"), target=targets)
+    assert ([noted.source for noted in found.review], found.kept) == (["11", "21"], ("1", "2"))
+
+
 def test_another_system_is_refused() -> None:
     with pytest.raises(ReleaseMismatchError, match=r"^the targets of map 'm' are of icd11/a"):
         carried(("11", "A1"), target=NEW_SOURCE)

@@ -3,7 +3,9 @@
 A difference is named by the mildest reading that explains it: the UK's place of occurrence and
 fifth character are a matter of edition, a mark or an order one of convention, another category one
 of meaning. What is compared is what each map takes where nobody says more; the record may say more,
-so a question is a reading of its own and never counts as another code.
+so a question is a reading of its own and never counts as another code, beside a code or alone.
+
+The trap: the UK's ``X59.0`` (a place) and WHO's (a fracture) are spelled alike and are two codes.
 
 Source: NHS England, National Clinical Coding Standards ICD-10 5th Edition; SNOMED International,
 ICD-10 Mapping Technical Guide (both maps are made from one source by different rules).
@@ -19,10 +21,10 @@ from typing import TYPE_CHECKING, Final
 
 from workbench.core.codes import Release, natural_key
 from workbench.core.showing import and_more
-from workbench.mapping.bridge import DIRECT_METHODS, carried, find_bridge
+from workbench.mapping.bridge import DIRECT_METHODS, Method, carried, find_bridge
 from workbench.mapping.map_set import MapSet
 from workbench.mapping.translate import translate
-from workbench.mapping.translation import Translation
+from workbench.mapping.translation import Need, Translation
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,13 +51,14 @@ class Difference(StrEnum):
     MORE
         One gives every code of the other and more.
     CATEGORY
-        The same three-character categories, another code in one of them.
+        The same three-character categories, another code in one of them; also where one spelling
+        means a place in one edition and a code of its own in the other.
     CODE
         Another category.
     QUESTION
-        One asks the record, the other answers.
+        One asks the record what the other does not ask so.
     NO_MAP
-        One states that there is no map, the other gives codes or asks.
+        One states that there is no map, the other gives codes, asks, or states another reason.
     UNMAPPED
         One has no row.
     """
@@ -80,8 +83,8 @@ _WORDS: Final = {
     Difference.MORE: "one gives every code of the other and more",
     Difference.CATEGORY: "the same categories, another code",
     Difference.CODE: "another category",
-    Difference.QUESTION: "one asks the record, the other answers",
-    Difference.NO_MAP: "one states that there is no map",
+    Difference.QUESTION: "one asks the record, the other answers or asks otherwise",
+    Difference.NO_MAP: "one states that there is no map, the other not, or for another reason",
     Difference.UNMAPPED: "one has no row",
 }
 
@@ -95,8 +98,9 @@ class Compared:
     source, term
         The concept; the term where a map or a graph has one.
     first, second
-        The codes each takes where nobody says more, marks behind them, in coding order; or one
-        word in brackets: ``(asks)``, ``(no map)``, ``(unmapped)``.
+        The codes each takes where nobody says more, marks behind them, in coding order, and
+        ``(asks)`` behind them where a question is open; or one word in brackets: ``(asks)``,
+        ``(no map)``, ``(unmapped)``.
     difference
         How they differ.
     why
@@ -225,25 +229,30 @@ def _compared(
         first=_said(one),
         second=_said(other),
         difference=difference,
-        why=_why(difference, one, other),
+        why="; ".join([_why(difference, one, other), *_misread(one, other, ends)]),
     )
 
 
 def _said(answer: Translation | None) -> tuple[str, ...]:
     if answer is None:
         return ("(unmapped)",)
-    if answer.targets:
-        return tuple(f"{target.target}{target.mark or ''}" for target in answer.targets)
-    return ("(asks)",) if answer.needs else ("(no map)",)
+    codes = tuple(f"{target.target}{target.mark or ''}" for target in answer.targets)
+    asks = ("(asks)",) if _open(answer) else ()
+    return (*codes, *asks) or ("(no map)",)
+
+
+def _open(answer: Translation) -> tuple[Need, ...]:
+    """Give the questions without which a code is missing."""
+    return tuple(need for need in answer.needs if need.open)
 
 
 def _kind(answer: Translation | None) -> Difference:
     """Give what an answer is, where it is no code: a way in which it differs from codes."""
     if answer is None:
         return Difference.UNMAPPED
-    if answer.targets:
-        return Difference.NONE
-    return Difference.QUESTION if answer.needs else Difference.NO_MAP
+    if _open(answer):
+        return Difference.QUESTION
+    return Difference.NONE if answer.targets else Difference.NO_MAP
 
 
 def _difference(
@@ -255,8 +264,10 @@ def _difference(
     if kinds[0] is not kinds[1]:
         order = list(Difference)
         return max(kinds, key=order.index)
-    if one is None or other is None or kinds[0] is not Difference.NONE:
+    if one is None or other is None:
         return Difference.NONE
+    if kinds[0] is not Difference.NONE and (_open(one), one.no_map) != (_open(other), other.no_map):
+        return kinds[0]
     return _codes_differ(one, other, ends)
 
 
@@ -264,10 +275,13 @@ def _codes_differ(
     one: Translation, other: Translation, ends: tuple[Release | None, Release | None]
 ) -> Difference:
     """Give the mildest reading of two lists of codes; `Difference` lists them from the mildest."""
-    codes, others = ([target.target for target in answer.targets] for answer in (one, other))
+    plain = [[target.target for target in answer.targets] for answer in (one, other)]
+    first, second = ends
+    codes = [_meant(code, first, second) for code in plain[0]]
+    others = [_meant(code, second, first) for code in plain[1]]
     if codes == others:
         return Difference.NONE if _said(one) == _said(other) else Difference.MARK
-    if _same_in_editions(codes, others, ends):
+    if _same_in_editions(plain[0], plain[1], ends):
         return Difference.EDITION
     if sorted(codes) == sorted(others):
         return Difference.ORDER
@@ -275,6 +289,14 @@ def _codes_differ(
         return Difference.MORE
     heads = [sorted({code[:_CATEGORY] for code in each}) for each in (codes, others)]
     return Difference.CATEGORY if heads[0] == heads[1] else Difference.CODE
+
+
+def _meant(code: str, release: Release | None, other: Release | None) -> str:
+    """Give a code, and where it means a place of occurrence that the other release lacks, so."""
+    if release is None or other is None or find_bridge(release, other) is None:
+        return code
+    found = carried(code, {code, code[:_CATEGORY]}, source=release, target=other)
+    return f"{code} (place)" if found.method is Method.PLACE4 else code
 
 
 def _same_in_editions(
@@ -292,9 +314,24 @@ def _same_in_editions(
 
 def _carries(code: str, other: str, source: Release, target: Release) -> bool:
     if find_bridge(source, target) is None:
-        return code == other
-    found = carried(code, {other}, source=source, target=target)
+        return False
+    found = carried(code, {other, code[:_CATEGORY]}, source=source, target=target)
     return found.key == other and found.method in DIRECT_METHODS
+
+
+def _misread(
+    one: Translation | None,
+    other: Translation | None,
+    ends: tuple[Release | None, Release | None],
+) -> Iterator[str]:
+    """Tell codes that both give in one spelling, which do not mean the same in both."""
+    if one is None or other is None:
+        return
+    both = {target.target for target in one.targets} & {target.target for target in other.targets}
+    for release, against in (ends, ends[::-1]):
+        for code in sorted(both, key=natural_key):
+            if _meant(code, release, against) != code:
+                yield f"{code} is a place of occurrence in {release}, and none in {against}"
 
 
 def _why(difference: Difference, one: Translation | None, other: Translation | None) -> str:
@@ -304,10 +341,8 @@ def _why(difference: Difference, one: Translation | None, other: Translation | N
 
 
 def _asides(answer: Translation) -> Iterator[str]:
-    if answer.targets:
-        return
-    yield from (need.ask for need in answer.needs)
-    if answer.no_map is not None:
+    yield from (need.ask for need in _open(answer))
+    if answer.no_map is not None and not answer.targets:
         yield answer.no_map.text or answer.no_map.reason
 
 

@@ -3,6 +3,9 @@
 Only what a reviewer must see again: that it is gone or retired, may no longer be used, is called
 otherwise, lies elsewhere, or is now divided. Nothing said means nothing changed.
 
+The trap: a graph may stand for another edition over a bridge, and there a spelling proves nothing
+(UK ``X59.0`` is a place, WHO's a fracture), so that codes are looked up by the bridge's methods.
+
 Source: SNOMED International, ICD-10 Mapping Technical Guide (maintenance of the map).
 """
 
@@ -10,11 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workbench.core.codes import CodeSystem
+from workbench.core.codes import CodeSystem, Release
 from workbench.core.icd11 import parse_cluster
 from workbench.errors import InputError
 from workbench.graph.code_graph import CodeGraph
 from workbench.graph.history import gone_concept, replaced_words
+from workbench.mapping.lookup import CodeFinder
 
 __all__ = ["Ends"]
 
@@ -28,6 +32,9 @@ class Ends:
         The graphs of the two releases.
     what
         What a code of this side is called in a sentence: ``source`` or ``target``.
+    codes_of
+        The older and the newer release that the codes are of, where a graph only stands for it;
+        None means the graph's own.
 
     Examples
     --------
@@ -45,20 +52,44 @@ class Ends:
     ('target A90 is not in icd10/2019; no replacement is on offer',)
     """
 
-    def __init__(self, older: CodeGraph, newer: CodeGraph, *, what: str) -> None:
+    def __init__(
+        self,
+        older: CodeGraph,
+        newer: CodeGraph,
+        *,
+        what: str,
+        codes_of: tuple[Release | None, Release | None] = (None, None),
+    ) -> None:
         self._older = older
         self._newer = newer
         self._what = what
+        before, after = codes_of
+        self._finders = CodeFinder(older, before), CodeFinder(newer, after)
         self._known: dict[str, tuple[str, ...]] = {}
 
+    def held(self, code: str) -> tuple[str | None, str | None]:
+        """Give the code by which the older and the newer graph hold one; None where one does not.
+
+        Across a bridge that is the code it stands for there: ``W19`` for the UK's ``W19.0``.
+        """
+        places = [finder.find(code) for finder in self._finders]
+        before, after = places
+        return (
+            self._older.code_at(before) if before >= 0 else None,
+            self._newer.code_at(after) if after >= 0 else None,
+        )
+
     def lost(self, code: str) -> str | None:
-        """Say that a code is gone or retired, and what its history offers; None if it is not."""
-        graph = self._newer
-        if code in graph and graph.lookup(code).active:
+        """Say that a code is gone or retired, and what its history offers; None if it is not.
+
+        What neither release ever held is not gone.
+        """
+        graph, (before, after) = self._newer, self.held(code)
+        known = after is not None or gone_concept(graph, code) is not None
+        if (after is not None and graph.lookup(after).active) or not (known or before):
             return None
-        said = f"{self._what} {code} is {'retired' if code in graph else 'not'} in {graph.release}"
-        known = code in graph or gone_concept(graph, code) is not None
-        offered = replaced_words(graph, code) if known else "no replacement is on offer"
+        said = f"{self._what} {code} is {'retired' if after else 'not'} in {graph.release}"
+        offered = replaced_words(graph, after or code) if known else "no replacement is on offer"
         return f"{said}; {offered}"
 
     def changes(self, code: str) -> tuple[str, ...]:
@@ -84,20 +115,28 @@ class Ends:
             yield lost
             return
         said, newer = f"{self._what} {code}", self._newer
-        if code not in self._older:
-            yield f"{said} is not in {self._older.release}, so nothing can be said of what changed"
+        was, now = self.held(code)
+        if was is None or now is None:
+            if self._older is not newer:
+                both = "" if now else f" nor in {newer.release}"
+                yield (
+                    f"{said} is not in {self._older.release}{both}, so nothing can be said of what "
+                    "changed"
+                )
             return
-        if self._older.lookup(code).assignable and not newer.lookup(code).assignable:
+        if was != now:
+            yield f"{said} stands for {now} in {newer.release}, before for {was}"
+        if self._older.lookup(was).assignable and not newer.lookup(now).assignable:
             yield f"{said} may no longer be the code of a record in {newer.release}"
-        before, after = self._older.term(code), newer.term(code)
+        before, after = self._older.term(was), newer.term(now)
         if before != after:
             yield f"{said} is now called '{after}', before '{before}'"
-        yield from self._moved(said, code)
+        yield from self._moved(said, was, now)
 
-    def _moved(self, said: str, code: str) -> Iterator[str]:
+    def _moved(self, said: str, was: str, now: str) -> Iterator[str]:
         for kind, before, after in (
-            ("above", self._older.parents(code), self._newer.parents(code)),
-            ("below", self._older.children(code), self._newer.children(code)),
+            ("above", self._older.parents(was), self._newer.parents(now)),
+            ("below", self._older.children(was), self._newer.children(now)),
         ):
             come = [each for each in after if each not in before]
             gone = [each for each in before if each not in after]

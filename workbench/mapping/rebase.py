@@ -6,7 +6,9 @@ is kept; but an approval is carried only where nothing around it moved either: n
 parents, nor the maps of the source's siblings, by which a reviewer judged it.
 
 The traps: a map without statuses was published, so its rows count as approved; and a code of the
-same spelling in a new release is taken for the same code, which is why terms are compared.
+same spelling in a new release is taken for the same code, which is why terms are compared. A graph
+that only stands for the release a map is of, over a bridge, does not change what its codes are of:
+the UK's X59.0 does not become WHO's.
 
 Source: SNOMED International, ICD-10 Mapping Technical Guide (maintenance of the map).
 """
@@ -20,10 +22,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 
+from workbench.core.codes import Release, natural_key
 from workbench.core.progress import Progress, silent
 from workbench.core.showing import and_more
 from workbench.errors import ReleaseMismatchError
 from workbench.graph.code_graph import CodeGraph
+from workbench.mapping.bridge import find_bridge, same_codes
 from workbench.mapping.ends import Ends
 from workbench.mapping.map_set import MapSet
 from workbench.mapping.provenance import EntryStatus
@@ -54,12 +58,13 @@ class Rebased:
     Attributes
     ----------
     map_set
-        Of the new releases: kept rows as they were, rows to review with status ``in_review`` and
+        Of the new releases (of a side's own where the new graph only stands for it over a bridge):
+        kept rows as they were, rows to review with status ``in_review`` and
         the reasons in ``comment``; dropped ones are left out.
     kept
-        Sources whose rows are carried as they were, in the order of the map.
+        Sources whose rows are carried as they were, in natural order.
     review, dropped
-        The others, in the order of the map.
+        The others, in natural order.
     """
 
     map_set: MapSet
@@ -167,8 +172,22 @@ class _Rebasing:
     def __init__(self, map_set: MapSet, move: Move) -> None:
         self._map = map_set
         self._move = move
-        self._sources = Ends(move.older_source, move.source, what="source")
-        self._targets = Ends(move.older_target, move.target, what="target")
+        self._releases = (
+            _carried_release(map_set.source, move.source),
+            _carried_release(map_set.target, move.target),
+        )
+        self._sources = Ends(
+            move.older_source,
+            move.source,
+            what="source",
+            codes_of=(map_set.source, self._releases[0]),
+        )
+        self._targets = Ends(
+            move.older_target,
+            move.target,
+            what="target",
+            codes_of=(map_set.target, self._releases[1]),
+        )
         self._lost: dict[str, tuple[str, ...]] = {}
         self._changed: dict[str, tuple[str, ...]] = {}
         self._same: list[str] = []
@@ -207,11 +226,11 @@ class _Rebasing:
             map_set=MapSet(
                 name=self._map.name,
                 kind=self._map.kind,
-                source=self._move.source.release,
-                target=self._move.target.release,
+                source=self._releases[0],
+                target=self._releases[1],
                 table=carried,
             ),
-            kept=tuple(source for source in self._same if source not in review),
+            kept=tuple(sorted((s for s in self._same if s not in review), key=natural_key)),
             review=self._noted(review),
             dropped=self._noted(self._lost),
         )
@@ -220,12 +239,15 @@ class _Rebasing:
         """Give the approved sources that did not change, and of whose siblings one's map did."""
         moved: dict[str, str] = {}
         for source in (*self._lost, *self._changed):
-            for graph in (self._move.older_source, self._move.source):
-                for parent in graph.parents(source) if source in graph else ():
+            graphs = (self._move.older_source, self._move.source)
+            for graph, code in zip(graphs, self._sources.held(source), strict=True):
+                for parent in () if code is None else graph.parents(code):
                     moved.setdefault(parent, source)
         found: dict[str, tuple[str, ...]] = {}
         for source in self._same:
-            near = [moved[p] for p in self._move.source.parents(source) if p in moved]
+            _, code = self._sources.held(source)
+            above = () if code is None else self._move.source.parents(code)
+            near = [moved[parent] for parent in above if parent in moved]
             if near and self._is_approved(source):
                 found[source] = (f"the map of its sibling {near[0]} changed",)
         return found
@@ -234,7 +256,14 @@ class _Rebasing:
         return any(row.status in _APPROVED for row in self._map.entries(source))
 
     def _noted(self, why: Mapping[str, tuple[str, ...]]) -> tuple[Noted, ...]:
-        return tuple(Noted(source=s, why=why[s]) for s in self._map.sources if s in why)
+        return tuple(Noted(source=s, why=why[s]) for s in sorted(why, key=natural_key))
+
+
+def _carried_release(now: Release | None, graph: CodeGraph) -> Release:
+    """Give the release a side is of afterwards: its own where the graph only stands for it."""
+    if now is None or same_codes(now, graph.release) or find_bridge(now, graph.release) is None:
+        return graph.release
+    return now
 
 
 def _status(status: str | None, reasons: Sequence[str] | None) -> str | None:

@@ -193,8 +193,11 @@ class Comparing(Translating):
         graph = self.map_graph(getattr(record, f"{side}_graph"), release)
         if graph is None:
             message = (
-                f"map '{record.name}': no graph is held of {release or f'its {side}s'}, so what "
-                "changed cannot be seen; add it with 'workbench graph add'"
+                f"map '{record.name}': no graph is held of {release}, so what changed cannot be "
+                "seen; add it with 'workbench graph add'"
+                if release
+                else f"map '{record.name}' does not say which release its {side}s are of, so what "
+                f"changed cannot be seen; add it again with --{side} GRAPH --replace"
             )
             raise WorkspaceError(message)
         return graph
