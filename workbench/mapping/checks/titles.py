@@ -1,8 +1,8 @@
 """Checks that read the titles of both sides: a target that claims more, or says less than it could.
 
 They find what is *doubtful*, with their evidence, and no more than that: titles are compared by
-words, so that a synonym looks like a claim. How often they are right on WHO's own table their authors
-judged by hand, and no clinical coder; the documentation tells (*Checks on a map*).
+words, so that a synonym looks like a claim. How often they are right on WHO's own table was judged
+by their authors, and by no clinical coder yet; the documentation tells (*Checks on a map*).
 
 Source: WHO, ICD-10/ICD-11 mapping tables, 2024-01 (whose rows they were tuned on).
 """
