@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.mapping.snomed_examples import Row, graph_of, snomed, uk_map
+from tests.tables import cells
 from workbench.errors import InputError
 from workbench.mapping.blocks import Blocks, blocks_of, default_alternative
 from workbench.mapping.map_set import MapSet
@@ -94,6 +95,25 @@ def test_the_text_explains_itself() -> None:
         "1, block 1:",
         "1, block 2:",
     ]
+
+
+def test_in_a_table_each_code_has_its_own_reason_and_the_notes_stand_below() -> None:
+    graph = graph_of("icd10/uk-5th", "E05.9", "I43.1", "I43.8")
+    page = translate(uk_map(PAIR), ["1"], target_graph=graph)._repr_html_()
+    assert cells(page) == [
+        ["1", "E05.9†", "Term of E05.9", "unspecified", "the only row of group 1"],
+        [
+            *("1", "I43.8*", "Term of I43.8", "unspecified"),
+            "the default of group 2: the highest priority of its 2 rows",
+        ],
+        ["1", "? I43.1", "Term of I43.1", "", ASKED],
+    ]
+    assert page.endswith("<p>1: block 2 is another complete solution: I43.8*, E05.9†.</p>")
+
+
+def test_the_table_of_an_inactive_source_says_what_is_offered_instead() -> None:
+    page = translate(uk_map(PAIR, source="7"), ["2"], source_graph=snomed())._repr_html_()
+    assert "<p>2 is inactive in snomed/example; offered instead: " in page
 
 
 def test_of_several_blocks_one_without_a_code_is_told_by_its_number() -> None:

@@ -101,12 +101,13 @@ def test_it_shows_itself_bounded_and_escaped() -> None:
     page = map_set([{"source": "A00", "target": "1A00", "target_term": "<script>"}])._repr_html_()
     assert "&lt;script&gt;" in page
     assert many._repr_html_().count("<tr>") == 11
-    assert "40 entries more" in many._repr_html_()
+    assert "… and 40 more" in many._repr_html_()
     assert list(map_set(ROWS).to_pandas()["source"]) == ["I21.9", "I10", "L73.9", "I21.9"]
 
 
 def test_an_entry_shows_its_fields_as_a_table() -> None:
     page = MapEntry(source="I10", target="BA00.Z", target_term="<b>")._repr_html_()
     assert "<caption>MapEntry</caption>" in page
-    assert '<th scope="row">target</th><td>BA00.Z</td>' in page
+    assert "target</th><td" in page
+    assert ">BA00.Z</td>" in page
     assert "&lt;b&gt;" in page

@@ -12,7 +12,7 @@ from typing import Any, Final
 import workbench.widgets
 from workbench.workspace.template import template_dir
 
-__all__ = ["NOTEBOOKS", "cells", "code", "output_text", "pictures", "source", "widgets"]
+__all__ = ["NOTEBOOKS", "cells", "code", "output_text", "pages", "pictures", "source", "widgets"]
 
 NOTEBOOKS: Final = sorted((template_dir() / "notebooks").glob("*.ipynb"))
 #: Names under which a notebook makes plotly's figures.
@@ -50,6 +50,12 @@ def widgets(text: str) -> set[str]:
 def pictures(text: str) -> set[str]:
     """Give the widgets and figures that a cell makes: what needs its words in Python beside it."""
     return widgets(text) | (_names(text) & _PLOTLY)
+
+
+def pages(path: Path) -> list[str]:
+    """Give the HTML of what the cells of a notebook show."""
+    outputs = [output for cell in cells(path) for output in cell.get("outputs", [])]
+    return ["".join(output.get("data", {}).get("text/html", "")) for output in outputs]
 
 
 def output_text(cell: dict[str, Any]) -> str:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from tests.notebooks.cells import NOTEBOOKS, cells, output_text, source
+from tests import tables
+from tests.notebooks.cells import NOTEBOOKS, cells, output_text, pages, source
 from workbench.workspace import init_workspace, open_workspace
 
 if TYPE_CHECKING:
@@ -73,6 +74,13 @@ def parted(path: Path) -> list[Part]:
 @pytest.mark.parametrize("name", [path.name for path in NOTEBOOKS])
 def test_a_notebook_runs_and_its_last_words_are_ready(executed: Path, name: str) -> None:
     assert output_text(cells(executed / name)[-1]).strip() == "READY"
+
+
+@pytest.mark.parametrize("name", [path.name for path in NOTEBOOKS[:4]])
+def test_no_cell_of_a_table_is_cut_short_or_says_nan(executed: Path, name: str) -> None:
+    shown = [cell for page in pages(executed / name) for row in tables.cells(page) for cell in row]
+
+    assert [cell for cell in shown if cell.endswith("...") or cell in {"NaN", "<NA>"}] == []
 
 
 @pytest.mark.parametrize("name", [path.name for path in NOTEBOOKS])

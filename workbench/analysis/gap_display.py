@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import html
 from typing import TYPE_CHECKING, Final
 
-from workbench.core.showing import and_more
+from workbench.core.showing import and_more, table_html
 
 if TYPE_CHECKING:
     from workbench.analysis.gap_result import Gap, Gaps
@@ -38,20 +37,20 @@ def gaps_text(gaps: Gaps) -> str:
 def gaps_html(gaps: Gaps) -> str:
     """Give the first gaps as a table, with what was counted and what a reader must know."""
     headings = [name for name in _HEADINGS if gaps.activity is not None or name not in _COUNTED]
-    head = "".join(f'<th scope="col">{heading}</th>' for heading in headings)
-    body = "".join(_row(gap, headings) for gap in gaps.first(_ROWS))
     below = [*and_more(len(gaps), shown=_ROWS), f"In scope: {gaps.scope}.", *gaps.notes]
-    return (
-        f"<table><caption>{html.escape(gaps_text(gaps)[1:-1])}</caption><thead><tr>{head}</tr>"
-        f"</thead><tbody>{body}</tbody></table>"
-        + "".join(f"<p>{html.escape(line)}</p>" for line in below)
+    return table_html(
+        headings,
+        [_row(gap, headings) for gap in gaps.first(_ROWS)],
+        caption=gaps_text(gaps)[1:-1],
+        numbers=_COUNTED,
+        below=below,
     )
 
 
-def _row(gap: Gap, headings: list[str]) -> str:
+def _row(gap: Gap, headings: list[str]) -> list[str]:
     near = "; ".join(f"{near.code} → {', '.join(near.targets)}" for near in gap.nearest)
     activity = ("*" if gap.suppressed else "") if gap.activity is None else f"{gap.activity:,}"
     share = "" if gap.share is None else f"{gap.share:.2%}"
     values = (gap.code, gap.term or "", gap.kind, activity, share, gap.why, near)
     cells = dict(zip(_HEADINGS, values, strict=True))
-    return "<tr>" + "".join(f"<td>{html.escape(cells[name])}</td>" for name in headings) + "</tr>"
+    return [cells[name] for name in headings]

@@ -1,13 +1,16 @@
-"""How a small record shows itself in a notebook: its fields as a table, bounded and escaped."""
+"""How results show themselves in a notebook: as tables, bounded and escaped."""
 
 from __future__ import annotations
 
 import html
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields
 from typing import Final
 
-__all__ = ["Shown", "and_more"]
+__all__ = ["LEFT", "Shown", "and_more", "table_html"]
 
+#: The attribute of a cell that holds words: JupyterLab sets every cell to the right.
+LEFT: Final = 'style="text-align: left; vertical-align: top"'
 _ITEMS: Final = 10
 _CHARACTERS: Final = 200
 
@@ -19,11 +22,55 @@ class Shown:
 
     def _repr_html_(self) -> str:
         rows = "".join(
-            f'<tr><th scope="row">{html.escape(field.name)}</th>'
-            f"<td>{html.escape(_bounded(getattr(self, field.name)))}</td></tr>"
+            f'<tr><th scope="row" {LEFT}>{html.escape(field.name)}</th>'
+            f"<td {LEFT}>{html.escape(_bounded(getattr(self, field.name)))}</td></tr>"
             for field in fields(self)  # type: ignore[arg-type]
         )
         return f"<table><caption>{type(self).__name__}</caption><tbody>{rows}</tbody></table>"
+
+
+def table_html(
+    headings: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    caption: str = "",
+    numbers: Collection[str] = (),
+    below: Iterable[str] = (),
+) -> str:
+    """Give a table of words, with a caption above it and sentences below it, all of it escaped.
+
+    Parameters
+    ----------
+    headings, rows
+        The headings, and a text for each of them in every row.
+    caption, below
+        What stands above and below.
+    numbers
+        Headings of columns of numbers, which are set to the right.
+
+    Examples
+    --------
+    >>> page = table_html(["code", "uses"], [["<b>", "7"]], numbers=["uses"], below=["2 more"])
+    >>> page.endswith("&lt;b&gt;</td><td>7</td></tr></tbody></table><p>2 more</p>")
+    True
+    """
+    sides = ["" if heading in numbers else f" {LEFT}" for heading in headings]
+    head = "".join(
+        f'<th scope="col"{side}>{html.escape(heading)}</th>'
+        for heading, side in zip(headings, sides, strict=True)
+    )
+    body = "".join(
+        "<tr>"
+        + "".join(
+            f"<td{side}>{html.escape(cell)}</td>" for cell, side in zip(row, sides, strict=True)
+        )
+        + "</tr>"
+        for row in rows
+    )
+    above = f"<caption {LEFT}>{html.escape(caption)}</caption>" if caption else ""
+    return f"<table>{above}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" + "".join(
+        f"<p>{html.escape(line)}</p>" for line in below
+    )
 
 
 def and_more(count: int, *, shown: int) -> list[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from workbench.core.showing import and_more
+from workbench.core.showing import LEFT, and_more
 
 if TYPE_CHECKING:
     from workbench.graph.code_graph import CodeGraph
@@ -127,9 +127,8 @@ def _list_html(relatives: Sequence[tuple[str, str]], count: int) -> str:
 
 def _table_html(caption: str, rows: Iterable[tuple[str, str]]) -> str:
     """Give a table; the right-hand cells are HTML already, the rest is escaped here."""
-    left = 'style="text-align: left; vertical-align: top"'
     body = "".join(
-        f'<tr><th scope="row" {left}>{escape(heading)}</th><td {left}>{cell}</td></tr>'
+        f'<tr><th scope="row" {LEFT}>{escape(heading)}</th><td {LEFT}>{cell}</td></tr>'
         for heading, cell in rows
     )
-    return f"<table><caption {left}><b>{escape(caption)}</b></caption><tbody>{body}</tbody></table>"
+    return f"<table><caption {LEFT}><b>{escape(caption)}</b></caption><tbody>{body}</tbody></table>"

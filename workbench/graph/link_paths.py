@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from workbench.core.codes import CodeSystem, parse_release
 from workbench.core.icd11 import stem_text
-from workbench.core.showing import and_more
+from workbench.core.showing import LEFT, and_more
 from workbench.errors import InputError
 from workbench.graph.history import replaced_words
 from workbench.graph.links import (
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 __all__ = ["LinkPath", "LinkPaths", "PathEnd", "link_paths"]
 
 _SHOWN: Final = 50
-_LEFT: Final = 'style="text-align: left; vertical-align: top"'
 
 
 class PathEnd(StrEnum):
@@ -166,7 +165,7 @@ class LinkPaths:
         shown = self.paths[:_SHOWN]
         most = max((len(path.links) for path in shown), default=0)
         heads = ("from", *("to" for _ in range(most)), "")
-        head = "".join(f'<th scope="col" {_LEFT}>{word}</th>' for word in heads)
+        head = "".join(f'<th scope="col" {LEFT}>{word}</th>' for word in heads)
         body = "".join(f"<tr>{_row(path, most)}</tr>" for path in shown)
         more = "".join(f"<p>{line}</p>" for line in self._lines()[len(shown) :])
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
@@ -187,7 +186,7 @@ def _row(path: LinkPath, most: int) -> str:
     ]
     blank = [""] * (most - len(path.links))
     told = html.escape(", ".join(path.words))
-    return "".join(f"<td {_LEFT}>{cell}</td>" for cell in (*cells, *blank, told))
+    return "".join(f"<td {LEFT}>{cell}</td>" for cell in (*cells, *blank, told))
 
 
 def link_paths(

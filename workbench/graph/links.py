@@ -10,7 +10,6 @@ The trap: the code that a map writes and the code of the graph need not be the s
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from workbench.core.codes import CodeSystem, natural_key
 from workbench.core.icd11 import normal_text, stem_text
-from workbench.core.showing import Shown, and_more
+from workbench.core.showing import Shown, and_more, table_html
 from workbench.errors import InputError
 
 if TYPE_CHECKING:
@@ -264,13 +263,8 @@ class Links(tuple[Link, ...]):
         return "\n".join([*lines, *and_more(len(self), shown=_SHOWN)])
 
     def _repr_html_(self) -> str:
-        head = "".join(f'<th scope="col">{heading}</th>' for heading in _HEADINGS)
-        body = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in _cells(link)) + "</tr>"
-            for link in self[:_SHOWN]
-        )
-        more = "".join(f"<p>{line}</p>" for line in and_more(len(self), shown=_SHOWN))
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
+        shown = [_cells(link) for link in self[:_SHOWN]]
+        return table_html(_HEADINGS, shown, below=and_more(len(self), shown=_SHOWN))
 
 
 def _cells(link: Link) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from workbench.core.codes import Release, natural_key
-from workbench.core.showing import and_more
+from workbench.core.showing import and_more, table_html
 from workbench.mapping.bridge import DIRECT_METHODS, Method, carried, find_bridge
 from workbench.mapping.map_set import MapSet
 from workbench.mapping.translate import translate
@@ -140,16 +140,9 @@ class Comparison(tuple[Compared, ...]):
 
     def _repr_html_(self) -> str:
         differ = [row for row in self if row.difference is not Difference.NONE]
-        head = "".join(f'<th scope="col">{heading}</th>' for heading in _HEADINGS)
-        body = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in _cells(row)) + "</tr>"
-            for row in differ[:_SHOWN]
-        )
-        more = "".join(f"<p>{line}</p>" for line in and_more(len(differ), shown=_SHOWN))
-        return (
-            f"<p>{html.escape(self._told())}</p><table><thead><tr>{head}</tr></thead>"
-            f"<tbody>{body}</tbody></table>{more}"
-        )
+        shown = [_cells(row) for row in differ[:_SHOWN]]
+        below = and_more(len(differ), shown=_SHOWN)
+        return f"<p>{html.escape(self._told())}</p>{table_html(_HEADINGS, shown, below=below)}"
 
     def _told(self) -> str:
         told = "; ".join(f"{_WORDS[kind]}: {count:,}" for kind, count in self.counts().items())

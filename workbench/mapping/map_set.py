@@ -6,7 +6,6 @@ source is asked for.
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -16,6 +15,7 @@ import pyarrow.compute as pc
 
 from workbench.core.codes import Release
 from workbench.core.icd11 import entity_tail
+from workbench.core.showing import and_more, table_html
 from workbench.errors import InputError, UnknownCodeError
 from workbench.mapping.entry import MapEntry, entry_from_row
 from workbench.mapping.profile import Profile
@@ -228,17 +228,19 @@ class MapSet:
 
     def _repr_html_(self) -> str:
         """Give the first rows as a small table."""
-        rows = "".join(
-            f"<tr><td>{html.escape(entry.source)}</td>"
-            f"<td>{html.escape(entry.source_term or '')}</td>"
-            f"<td>{html.escape(entry.target or f'no map: {entry.no_map}')}</td>"
-            f"<td>{html.escape(entry.target_term or '')}</td><td>{entry.relation}</td></tr>"
+        rows = [
+            (
+                entry.source,
+                entry.source_term or "",
+                f"{entry.target}{entry.mark or ''}" if entry.target else f"no map: {entry.no_map}",
+                entry.target_term or "",
+                entry.relation,
+            )
             for entry, _ in zip(self, range(_SHOWN), strict=False)
-        )
-        more = max(len(self) - _SHOWN, 0)
-        tail = f"<p>… and {more:,} entries more</p>" if more else ""
-        return (
-            f"<table><caption>{html.escape(repr(self)[1:-1])}</caption><thead><tr>"
-            "<th>source</th><th>term</th><th>target</th><th>term</th><th>relation</th>"
-            f"</tr></thead><tbody>{rows}</tbody></table>{tail}"
+        ]
+        return table_html(
+            ("source", "term", "target", "term", "relation"),
+            rows,
+            caption=repr(self)[1:-1],
+            below=and_more(len(self), shown=_SHOWN),
         )

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
-from workbench.core.showing import and_more
+from workbench.core.showing import and_more, table_html
 from workbench.mapping.relation import MapRelation
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ class Translation:
 
     def lines(self) -> list[str]:
         """Give the answer as text: targets, or the question, or why there is none."""
-        held = self._held()
+        held = _held(self)
         shown: list[str] = []
         blocks = {block for block, _, _ in held}
         for place, target in enumerate(self.targets):
@@ -208,13 +208,6 @@ class Translation:
                 for (block, _, _), why in held.items()
             )
         return shown + [f"    note: {note}" for note in self.notes]
-
-    def _held(self) -> dict[tuple[int, int, int], str]:
-        """Give why each row that holds does, by its place, less what the notes say anyway."""
-        found = {(s.map_block, s.map_group, s.map_priority): s.why for s in self.trace if s.held}
-        for note in self.notes:
-            found = {place: why.replace(f"; {note}", "") for place, why in found.items()}
-        return found
 
     def _target_lines(self, target: Target, held: dict[tuple[int, int, int], str]) -> Iterator[str]:
         """Give the lines of one target; what is said of it in `held` is taken from there."""
@@ -262,23 +255,41 @@ class Translations(tuple[Translation, ...]):
         return "\n".join([*lines, *and_more(len(self), shown=_SHOWN)])
 
     def _repr_html_(self) -> str:
-        head = "".join(f'<th scope="col">{heading}</th>' for heading in _HEADINGS)
-        body = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>"
-            for answer in self[:_SHOWN]
-            for row in _answer_rows(answer)
+        shown = self[:_SHOWN]
+        notes = [_note(answer.source, note) for answer in shown for note in answer.notes]
+        return table_html(
+            _HEADINGS,
+            [row for answer in shown for row in _answer_rows(answer)],
+            below=[*and_more(len(self), shown=_SHOWN), *notes],
         )
-        more = "".join(f"<p>{line}</p>" for line in and_more(len(self), shown=_SHOWN))
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
+
+
+def _held(answer: Translation) -> dict[tuple[int, int, int], str]:
+    """Give why each row that holds does, by its place, less what the notes say anyway."""
+    found = {(s.map_block, s.map_group, s.map_priority): s.why for s in answer.trace if s.held}
+    for note in answer.notes:
+        found = {place: why.replace(f"; {note}", "") for place, why in found.items()}
+    return found
+
+
+def _note(source: str, note: str) -> str:
+    """Give a note as a sentence that says what it is about."""
+    return f"{note if note.startswith(f'{source} ') else f'{source}: {note}'}."
 
 
 _HEADINGS: Final = ("source", "answer", "term", "relation", "why")
 
 
 def _answer_rows(answer: Translation) -> list[tuple[str, ...]]:
-    why = "; ".join(step.why for step in answer.trace if step.held)
+    held = _held(answer)
     rows: list[tuple[str, ...]] = [
-        (answer.source, f"{t.target}{t.mark or ''}", t.term or "", t.relation, why)
+        (
+            answer.source,
+            f"{t.target}{t.mark or ''}",
+            t.term or "",
+            t.relation,
+            held.get((t.map_block, t.map_group, t.map_priority), ""),
+        )
         for t in answer.targets
     ]
     rows += [

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from html import escape
 from typing import Final
 
+from workbench.core.showing import and_more, table_html
 from workbench.graph.display import shortened
 from workbench.workspace.manifest import Manifest
 
@@ -57,11 +58,10 @@ def _count(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
-def _table(headings: Iterable[str], rows: Sequence[tuple[str, ...]]) -> str:
-    head = "".join(f"<th>{escape(heading)}</th>" for heading in headings)
-    body = "".join(
-        f"<tr>{''.join(f'<td>{escape(shortened(cell))}</td>' for cell in row)}</tr>"
-        for row in rows[:_ROWS]
+def _table(headings: Sequence[str], rows: Sequence[tuple[str, ...]]) -> str:
+    return table_html(
+        headings,
+        [[shortened(cell) for cell in row] for row in rows[:_ROWS]],
+        numbers=headings[2:],
+        below=and_more(len(rows), shown=_ROWS),
     )
-    more = f"<p>… and {len(rows) - _ROWS} more</p>" if len(rows) > _ROWS else ""
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
 
-from workbench.core.showing import and_more
+from workbench.core.showing import LEFT, and_more
 from workbench.graph.display import quoted, shortened
 from workbench.graph.ecl.evaluation import evaluate
 from workbench.graph.ecl.parser import parse_ecl
@@ -105,17 +105,16 @@ class EclResult:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        left = 'style="text-align: left"'
         rows = "".join(
-            f"<tr><td {left}><code>{escape(code)}</code></td><td {left}>{escape(term)}</td></tr>"
+            f"<tr><td {LEFT}><code>{escape(code)}</code></td><td {LEFT}>{escape(term)}</td></tr>"
             for code, term in self._first()
         )
         below = (*and_more(len(self), shown=_ROWS), *self.notes)
-        rows += "".join(f'<tr><td colspan="2" {left}>{escape(line)}</td></tr>' for line in below)
+        rows += "".join(f'<tr><td colspan="2" {LEFT}>{escape(line)}</td></tr>' for line in below)
         caption = f"{self._asked()} in {self.graph.release}: {len(self):,}"
         return (
-            f"<table><caption {left}><b>{escape(caption)}</b></caption><thead><tr>"
-            f'<th scope="col" {left}>code</th><th scope="col" {left}>term</th></tr></thead>'
+            f"<table><caption {LEFT}><b>{escape(caption)}</b></caption><thead><tr>"
+            f'<th scope="col" {LEFT}>code</th><th scope="col" {LEFT}>term</th></tr></thead>'
             f"<tbody>{rows}</tbody></table>"
         )
 

@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Final, overload
 
 from workbench.core.codes import Release
-from workbench.core.showing import and_more
+from workbench.core.showing import LEFT, and_more
 from workbench.graph.display import shortened
 
 if TYPE_CHECKING:
@@ -115,19 +115,18 @@ class Hits(Sequence[Hit]):
         return "\n".join([head, *lines, *and_more(len(self), shown=_ROWS), *self.notes])
 
     def _repr_html_(self) -> str:
-        left = 'style="text-align: left; vertical-align: top"'
         rows = "".join(
-            f"<tr><td {left}><code>{escape(hit.code)}</code></td>"
-            f"<td {left}>{escape(shortened(hit.told))}</td>"
-            f"<td {left}>{escape(shortened(hit.matched)) if hit.matched != hit.term else ''}</td>"
+            f"<tr><td {LEFT}><code>{escape(hit.code)}</code></td>"
+            f"<td {LEFT}>{escape(shortened(hit.told))}</td>"
+            f"<td {LEFT}>{escape(shortened(hit.matched)) if hit.matched != hit.term else ''}</td>"
             "</tr>"
             for hit in self.found[:_ROWS]
         )
         caption = f"“{shortened(self.text, most=40)}” in {self.release}: {len(self):,} found"
-        heads = "".join(f'<th scope="col" {left}>{name}</th>' for name in _COLUMNS[:3])
+        heads = "".join(f'<th scope="col" {LEFT}>{name}</th>' for name in _COLUMNS[:3])
         below = (*and_more(len(self), shown=_ROWS), *self.notes)
         more = "".join(f"<p>{escape(line)}</p>" for line in below)
         return (
-            f"<table><caption {left}><b>{escape(caption)}</b></caption>"
+            f"<table><caption {LEFT}><b>{escape(caption)}</b></caption>"
             f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{more}"
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from workbench.core.showing import and_more
+from workbench.core.showing import and_more, table_html
 from workbench.mapping.checks.model import Finding, Severity
 from workbench.mapping.profile import Profile
 
@@ -137,18 +136,12 @@ class Checked:
 
     def _repr_html_(self) -> str:
         cells = ("check", "severity", "source", "target", "message")
-        head = "".join(f'<th scope="col">{cell}</th>' for cell in cells)
-        body = "".join(
-            "<tr>"
-            + "".join(f"<td>{html.escape(str(row[cell] or ''))}</td>" for cell in cells)
-            + "</tr>"
-            for row in self.table.slice(0, _SHOWN).to_pylist()
-        )
-        below = [*and_more(len(self), shown=_SHOWN), *self.notes]
-        return (
-            f"<table><caption>{html.escape(repr(self)[1:-1])}</caption><thead><tr>{head}</tr>"
-            f"</thead><tbody>{body}</tbody></table>"
-            + "".join(f"<p>{html.escape(line)}</p>" for line in below)
+        rows = self.table.slice(0, _SHOWN).to_pylist()
+        return table_html(
+            cells,
+            [[str(row[cell] or "") for cell in cells] for row in rows],
+            caption=repr(self)[1:-1],
+            below=[*and_more(len(self), shown=_SHOWN), *self.notes],
         )
 
 
