@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from hypothesis import given
@@ -18,6 +18,13 @@ from workbench.report.palette import Theme
 from workbench.views.exhibit import Exhibit, Mark, Target
 from workbench.widgets.drawing import drawn
 from workbench.widgets.flow_exhibits import chapter_exhibit, flow_exhibit
+from workbench.widgets.impact import (
+    codelist_effect,
+    impact_chapters,
+    impact_flow,
+    impact_residuals,
+    impact_uncertain,
+)
 from workbench.widgets.kind_exhibits import residual_exhibit, uncertain_exhibit
 
 Make = Callable[[Impact], Exhibit]
@@ -166,6 +173,18 @@ def test_without_companions_what_is_not_known_is_said() -> None:
         "Not known, for want of a companion map: which codes have several targets; what is a new "
         "loss."
     )
+
+
+@pytest.mark.parametrize(
+    "show", [impact_flow, impact_chapters, impact_residuals, impact_uncertain, codelist_effect]
+)
+@pytest.mark.parametrize("other", ["demo-usage.csv", None, 3])
+def test_what_is_no_impact_is_refused_in_a_sentence(
+    show: Callable[[Any], object], other: object
+) -> None:
+    said = rf"a figure of an impact shows what ws.impact\(…\) gave, not a {type(other).__name__}"
+    with pytest.raises(InputError, match=said):
+        show(other)
 
 
 def test_data_of_another_system_have_no_chapter_to_continue() -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 from tests.report.examples import without_companions
@@ -73,6 +76,27 @@ def test_a_list_of_another_system_says_why_it_has_no_figures(exhibit: Exhibit) -
     cells = exhibit.part("OPCS_hip_replacement").cells
     assert cells[2:4] == ("n/a", "n/a")
     assert cells[-1] == "a list of OPCS-4; the dataset is coded in ICD-10"
+
+
+def test_lists_may_be_called_like_a_part_a_number_or_markup(
+    impact: Impact,
+) -> None:
+    names = ("2024", "<img src=x>", "a", "a lost", "all")
+    first, *_ = impact.codelists
+    codes = impact.codelist_codes.filter(pc.equal(impact.codelist_codes["name"], first.name))
+    named = [codes.set_column(0, codes.schema.field("name"), [[n] * len(codes)]) for n in names]
+    lists = tuple(replace(first, name=name) for name in names)
+    exhibit = list_exhibit(replace(impact, codelists=lists, codelist_codes=pa.concat_tables(named)))
+    for part in exhibit.parts:
+        assert activity(exhibit, part.key) == part.activity
+    assert [part.key for part in exhibit.parts if part.label == "all"] == ["all (2)"]
+    assert {exhibit.part("a lost").label, exhibit.part("a lost (2)").label} == {
+        "a, lost: found before only",
+        "a lost",
+    }
+    figure = exhibit.figure
+    assert figure["layout"]["yaxis"]["type"] == "category"
+    assert figure["data"][0]["y"] == ["2024", "&lt;img src=x&gt;", "a", "a lost", "all"]
 
 
 def test_an_impact_without_lists_has_no_such_figure() -> None:

@@ -141,6 +141,7 @@ def bar_figure(
                 "fixedrange": True,
             },
             "yaxis": {
+                "type": "category",  # a label that looks like a number or a date is still one
                 "autorange": "reversed",
                 "dtick": 1,
                 "fixedrange": True,

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from workbench.analysis.impact_result import Impact
+from workbench.errors import InputError
+from workbench.views.exhibit import Exhibit
 from workbench.widgets.exhibit import FigureAndTable
 from workbench.widgets.flow_exhibits import chapter_exhibit, flow_exhibit
 from workbench.widgets.kind_exhibits import residual_exhibit, uncertain_exhibit
@@ -26,8 +30,13 @@ def impact_flow(impact: Impact) -> FigureAndTable:
     ----------
     impact
         What a move would change.
+
+    Raises
+    ------
+    InputError
+        If it is no impact.
     """
-    return FigureAndTable(flow_exhibit(impact))
+    return _shown(impact, flow_exhibit)
 
 
 def impact_chapters(impact: Impact) -> FigureAndTable:
@@ -43,9 +52,9 @@ def impact_chapters(impact: Impact) -> FigureAndTable:
     Raises
     ------
     InputError
-        If no code of the data is of a chapter of ICD-10.
+        If it is no impact, or no code of the data is of a chapter of ICD-10.
     """
-    return FigureAndTable(chapter_exhibit(impact))
+    return _shown(impact, chapter_exhibit)
 
 
 def impact_residuals(impact: Impact) -> FigureAndTable:
@@ -62,9 +71,9 @@ def impact_residuals(impact: Impact) -> FigureAndTable:
     Raises
     ------
     InputError
-        If the impact was counted without the Foundation table.
+        If it is no impact, or one counted without the Foundation table.
     """
-    return FigureAndTable(residual_exhibit(impact))
+    return _shown(impact, residual_exhibit)
 
 
 def impact_uncertain(impact: Impact) -> FigureAndTable:
@@ -76,8 +85,13 @@ def impact_uncertain(impact: Impact) -> FigureAndTable:
     ----------
     impact
         What a move would change.
+
+    Raises
+    ------
+    InputError
+        If it is no impact.
     """
-    return FigureAndTable(uncertain_exhibit(impact))
+    return _shown(impact, uncertain_exhibit)
 
 
 def codelist_effect(impact: Impact) -> FigureAndTable:
@@ -94,6 +108,15 @@ def codelist_effect(impact: Impact) -> FigureAndTable:
     Raises
     ------
     InputError
-        If it was counted without code lists.
+        If it is no impact, or one counted without code lists.
     """
-    return FigureAndTable(list_exhibit(impact))
+    return _shown(impact, list_exhibit)
+
+
+def _shown(impact: Impact, make: Callable[[Impact], Exhibit]) -> FigureAndTable:
+    if not isinstance(impact, Impact):
+        message = (
+            f"a figure of an impact shows what ws.impact(…) gave, not a {type(impact).__name__}"
+        )
+        raise InputError(message)
+    return FigureAndTable(make(impact))

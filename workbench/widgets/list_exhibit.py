@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow.compute as pc
@@ -37,7 +39,8 @@ _Counts = dict[tuple[str, str], dict[str, int]]
 def list_exhibit(impact: Impact) -> Exhibit:
     """Show what each code list keeps, loses and gains, and the codes of each bar.
 
-    The keys of its parts: ``all``, the name of a list, and name and effect, as ``ICD_asthma lost``.
+    The keys of its parts: ``all``, the name of a list, and name and effect, as ``ICD_asthma lost``;
+    one that is taken gets a number, as ``all (2)``.
 
     Raises
     ------
@@ -121,7 +124,17 @@ def _parts(impact: Impact, counts: _Counts) -> tuple[Part, ...]:
         parts.append(_list_part(each, counts, at))
         if each.codes is not None:
             parts += [_effect_part(each.name, counts, effect, at) for effect in Effect]
-    return tuple(parts)
+    return _distinct(parts)
+
+
+def _distinct(parts: list[Part]) -> tuple[Part, ...]:
+    """Give each part a key of its own, whatever the lists are called: ``all``, ``asthma lost``."""
+    found: dict[str, Part] = {}
+    for part in parts:
+        others = (f"{part.key} ({number})" for number in itertools.count(2))
+        key = next(key for key in itertools.chain([part.key], others) if key not in found)
+        found[key] = replace(part, key=key)
+    return tuple(found.values())
 
 
 def _list_part(each: CodelistImpact, counts: _Counts, at: int) -> Part:
