@@ -168,6 +168,22 @@ def test_what_a_target_depends_on_is_kept_and_told(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("more", [{}, {"noMap": False}, {"target": []}])
+def test_an_element_that_says_nothing_is_left_out_by_name(
+    tmp_path: Path, more: dict[str, object]
+) -> None:
+    read = read_json(tmp_path, concept_map({"code": "24700007", **more}))
+    assert (read.table.num_rows, read.notes) == (
+        0,
+        (
+            (
+                "1 left out, since these name no target and do not say (noMap) that there is none: "
+                "group[0].element[0]"
+            ),
+        ),
+    )
+
+
 def test_sets_of_codes_and_what_becomes_of_the_rest_are_left_out_by_name(tmp_path: Path) -> None:
     value_set = {"valueSet": "http://example.org/vs", "relationship": "equivalent"}
     said = concept_map(

@@ -13,7 +13,16 @@ from typing import Any, Final, TypeAlias
 
 from workbench.io.fhir_words import READ_EQUIVALENCE, RELATIONSHIPS, FhirVersion
 
-__all__ = ["DRAFT", "NEEDS_COMMENT", "element_faults", "property_faults", "unmapped_faults"]
+__all__ = [
+    "DRAFT",
+    "MODIFIED",
+    "MODIFIER",
+    "NEEDS_COMMENT",
+    "STATUSES",
+    "element_faults",
+    "property_faults",
+    "unmapped_faults",
+]
 
 Object: TypeAlias = Mapping[str, Any]
 #: Where, and what is wrong there.
@@ -23,6 +32,13 @@ _Faults: TypeAlias = "Iterator[tuple[str, str]]"
 DRAFT: Final = "draft"
 #: Begins the fault that a draft is excused from.
 NEEDS_COMMENT: Final = "needs a 'comment' (cmd-1)"
+
+#: What a map may be.
+STATUSES: Final = ("draft", "active", "retired", "unknown")
+#: An extension that may turn the meaning of its holder round; who does not know it may not read on.
+MODIFIER: Final = "modifierExtension"
+#: The fault of one.
+MODIFIED: Final = "changes the meaning of what it stands in, and is not known here"
 
 _WORDS: Final = {
     FhirVersion.R4: ("equivalence", tuple(READ_EQUIVALENCE)),
@@ -40,6 +56,11 @@ _VALUES: Final = (
     *("valueCode", "valueCoding", "valueString", "valueBoolean", "valueQuantity"),
     *("valueInteger", "valueDateTime", "valueDecimal"),
 )
+#: What each may hold in R4 or R5; a key with ``_`` before it holds extensions of a plain value.
+_ELEMENT: Final = frozenset({"id", "extension", "code", "display", "valueSet", "noMap", "target"})
+_TARGET: Final = _ELEMENT - {"noMap", "target"} | {
+    *("relationship", "equivalence", "comment", "property", "dependsOn", "product"),
+}
 _TEXTS: Final = ("code", "display", "comment", "relationship", "equivalence", "valueSet")
 
 
@@ -52,6 +73,7 @@ def element_faults(element: Object, version: FhirVersion) -> _Faults:
     >>> list(element_faults(element, FhirVersion.R5))[0]
     ('', 'noMap stands beside targets (cmd-4)')
     """
+    yield from _unknown(element, _ELEMENT, "")
     yield from _shape(element, "")
     no_map = element.get("noMap", False)
     if not isinstance(no_map, bool):
@@ -70,6 +92,7 @@ def element_faults(element: Object, version: FhirVersion) -> _Faults:
 
 
 def _target_faults(target: Object, version: FhirVersion, where: str) -> _Faults:
+    yield from _unknown(target, _TARGET, where)
     yield from _shape(target, where)
     key, words = _WORDS[version]
     word = target.get(key)
@@ -116,6 +139,15 @@ _PARTS: Final[Mapping[FhirVersion, Callable[[object, str, str], _Faults]]] = {
     FhirVersion.R4: _r4_part,
     FhirVersion.R5: _r5_part,
 }
+
+
+def _unknown(holder: Object, known: frozenset[str], where: str) -> _Faults:
+    """Refuse a key that FHIR does not have there, which may be a known one misspelled."""
+    for key in holder.keys() - known:
+        if key == MODIFIER:
+            yield f"{where}.{key}", MODIFIED
+        elif key.removeprefix("_") not in known:
+            yield f"{where}.{key}", f"is none of the keys of FHIR here: {', '.join(sorted(known))}"
 
 
 def _shape(holder: Object, where: str) -> _Faults:

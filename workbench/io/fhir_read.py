@@ -16,7 +16,7 @@ from workbench.core.codes import CodeSystem, Release
 from workbench.core.progress import Progress, silent
 from workbench.errors import InputError
 from workbench.io.code_systems import NAMESPACE, release_of, system_of
-from workbench.io.fhir_invariants import DRAFT, property_faults, unmapped_faults
+from workbench.io.fhir_invariants import DRAFT, STATUSES, property_faults, unmapped_faults
 from workbench.io.fhir_rows import ATTRIBUTES, FhirRows, RawRow, attribute_values, value_text
 from workbench.io.fhir_walk import ConceptMapWalk, walk
 from workbench.io.fhir_words import FhirVersion
@@ -100,8 +100,9 @@ def _check_top(walked: ConceptMapWalk, file: str) -> None:
         If it breaks a rule of ConceptMap.
     """
     status = walked.top.get("status")
-    if not isinstance(status, str):
-        problem = "needs 'status': draft, active, retired or unknown"
+    if status not in STATUSES:
+        told = "needs 'status'" if status is None else f"status: '{status}' is not known"
+        problem = f"{told}: expected one of {', '.join(STATUSES)}"
         raise InputError(problem, file=file)
     if walked.excused is not None and status != DRAFT:
         where, problem = walked.excused
@@ -123,6 +124,8 @@ def _top_faults(walked: ConceptMapWalk, version: FhirVersion) -> Iterator[tuple[
         for key in ("source", "target", "sourceVersion", "targetVersion"):
             if not isinstance(group.get(key, ""), str):
                 yield f"group[{number}].{key}", "is no text"
+    if not isinstance(walked.top.get("property", []), list):
+        yield "property", "is no list"
     for number, defined in enumerate(_list(walked.top, "property")):
         where = f"property[{number}]"
         if not isinstance(defined, dict):
@@ -307,6 +310,11 @@ def _notes(found: FhirRows, walked: ConceptMapWalk, sides: Mapping[str, _Side]) 
         yield (
             f"{len(found.left_out):,} left out, since a map here is of codes and these name sets "
             f"of codes or none: {', '.join(found.left_out)}"
+        )
+    if found.silent:
+        yield (
+            f"{len(found.silent):,} left out, since these name no target and do not say (noMap) "
+            f"that there is none: {', '.join(found.silent)}"
         )
     if found.denied:
         yield (

@@ -79,12 +79,15 @@ class FhirRows:
         In the order of the file.
     left_out
         Where an element or target stands that names sets of codes and no code.
+    silent
+        Where an element stands that has no target and does not say that there is none.
     denied
         Where R4's ``unmatched`` stands beside a target.
     """
 
     rows: list[RawRow] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    silent: list[str] = field(default_factory=list)
     denied: list[str] = field(default_factory=list)
 
     def take(self, element: dict[str, Any], where: str, group: int) -> None:
@@ -96,6 +99,8 @@ class FhirRows:
         base = {"source_term": element["display"]} if "display" in element else {}
         if element.get("noMap") is True:
             self._no_map(element, where, group, base)
+        elif not element.get("target"):
+            self.silent.append(where)
         for number, target in enumerate(element.get("target", ())):
             place = f"{where}.target[{number}]"
             self._target(target, place, group, str(code), base)

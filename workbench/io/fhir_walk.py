@@ -13,13 +13,21 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from workbench.errors import InputError
-from workbench.io.fhir_invariants import element_faults
+from workbench.io.fhir_invariants import MODIFIED, MODIFIER, element_faults
 from workbench.io.fhir_words import FhirVersion
 from workbench.io.json_stream import JsonStream
 
 __all__ = ["ConceptMapWalk", "walk"]
 
 _RESOURCE: Final = "ConceptMap"
+#: What is needed of the top of a map; the rest is passed over.
+_TOP: Final = frozenset(
+    f"{side}{end}"
+    for side in ("source", "target")
+    for end in ("ScopeUri", "ScopeCanonical", "Uri", "Canonical")
+) | {"resourceType", "status", "property", "additionalAttribute", "extension"}
+#: What is needed of a group.
+_GROUP: Final = frozenset({"source", "target", "sourceVersion", "targetVersion", "unmapped"})
 _Tokens = Iterator[tuple[str, Any]]
 #: Takes an element, where it stands, and which group of the file it is in.
 _Take = Callable[[dict[str, Any], str, int], None]
@@ -75,9 +83,14 @@ def walk(stream: JsonStream, take: _Take, step: Callable[[int], object]) -> Conc
             break
         stream.refuse_twice(key, seen, "")
         seen.add(key)
+        _refuse_unread(stream, key, "")
         first = next(tokens)
-        if key == "group" and first[0] == "start_array":
+        if key == "group":
+            _refuse_no_list(stream, first, key)
             _walk_groups(stream, tokens, walked, take)
+            continue
+        if key not in _TOP:
+            stream.skip(tokens, first, path=key, depth=1)
             continue
         walked.top[key] = stream.value(tokens, first, path=key, depth=2)
         if key == "resourceType" and walked.top[key] != _RESOURCE:
@@ -110,13 +123,29 @@ def _walk_group(
         if kind == "end_map":
             break
         stream.refuse_twice(key, group, path)
+        _refuse_unread(stream, key, f"{path}.")
         first = next(tokens)
-        if key == "element" and first[0] == "start_array":
+        if key == "element":
+            _refuse_no_list(stream, first, f"{path}.{key}")
             group[key] = None
             _walk_elements(stream, tokens, walked, f"{path}.element", partial_take(take, number))
-        else:
+        elif key in _GROUP:
             group[key] = stream.value(tokens, first, path=f"{path}.{key}", depth=4)
+        else:
+            group[key] = None
+            stream.skip(tokens, first, path=f"{path}.{key}", depth=3)
     return group
+
+
+def _refuse_no_list(stream: JsonStream, first: tuple[str, Any], where: str) -> None:
+    if first[0] != "start_array":
+        raise InputError(f"{where}: is no list", file=stream.file)  # noqa: EM102 - a place
+
+
+def _refuse_unread(stream: JsonStream, key: str, where: str) -> None:
+    """Refuse what changes the meaning of all that stands beside it, in a way nobody knows here."""
+    if key == MODIFIER:
+        raise InputError(f"{where}{key}: {MODIFIED}", file=stream.file)  # noqa: EM102 - a place
 
 
 def partial_take(take: _Take, number: int) -> Callable[[dict[str, Any], str], None]:

@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import math
+import re
 from collections.abc import Callable, Container, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -34,6 +36,17 @@ _SHOWN: Final = 40
 _PIECE: Final = 1 << 16
 #: Bytes of one text, about.
 _LONGEST: Final = 4 << 20
+#: Values that one value may hold, and keys that one object may; an element of a map has dozens.
+_MOST: Final = 1_000_000
+#: Whole characters of two escapes, half a character of one (which is captured), other escapes.
+_ESCAPES: Final = re.compile(
+    rb"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|(\\u[dD][89a-fA-F]..)|\\.", re.DOTALL
+)
+_HALF: Final = re.compile(rb"\\u[dD][89a-fA-F]")
+_ESCAPED: Final = 12
+#: Python reads whole numbers of 4,300 digits, of which more than half stand in one piece; the
+#: parser breaks at longer ones.
+_DIGITS: Final = re.compile(rb"(?<![0-9])[0-9]{2000}")
 _STARTS: Final = frozenset({"start_map", "start_array"})
 _ENDS: Final = frozenset({"end_map", "end_array"})
 
@@ -67,6 +80,7 @@ class _Tap:
         self._step = step
         self._file = file
         self._single_from = single_from
+        self._held = b""
         self.digest = hashlib.sha256()
         self.read_bytes = 0
         self.piece_start = 0
@@ -80,7 +94,7 @@ class _Tap:
         Raises
         ------
         InputError
-            If one text has filled many pieces.
+            If one text has filled many pieces or holds half a character, or a number has no end.
         """
         if self.quiet > _LONGEST:
             most = _LONGEST >> 20
@@ -92,9 +106,32 @@ class _Tap:
         data = self._stream.read(1 if single and size else size)
         self.piece_start = self.read_bytes
         self.digest.update(data)
+        self._refuse_halves(data)
+        if _DIGITS.search(data):
+            problem = "holds a number of more than 2,000 digits"
+            raise InputError(problem, file=self._file, line=self.line)
         self._count(data)
         self._step(len(data))
         return data if self.piece_start else data.removeprefix(codecs.BOM_UTF8)
+
+    def _refuse_halves(self, data: bytes) -> None:
+        """Refuse an escape of half a character, for which the parser gives a question mark."""
+        text, line, self._held = self._held + data, self.line - self._held.count(b"\n"), b""
+        if b"\\" not in text:
+            return
+        edge = len(text) - _ESCAPED if data else len(text)  # an escape may go on in the next piece
+        after = 0
+        for found in _ESCAPES.finditer(text) if _HALF.search(text) else ():
+            if found.start() > edge:
+                break
+            if found[1]:
+                problem = f"holds {found[1].decode('ascii', 'replace')}, which is half a character"
+                line += text.count(b"\n", 0, found.start())
+                raise InputError(problem, file=self._file, line=line)
+            after = found.end()
+        cut = text.find(b"\\", max(edge, after))
+        if data and cut >= 0:  # an escape begins where its backslashes do
+            self._held = text[max(len(text[:cut].rstrip(b"\\")), after) :]
 
     def _count(self, data: bytes) -> None:
         self.read_bytes += len(data)
@@ -121,6 +158,7 @@ class JsonStream:
     open_file: _Open
     file: str
     sha256: str = ""
+    _built: int = 0
 
     def tokens(self, step: Callable[[int], object]) -> Iterator[tuple[str, Any]]:
         """Give the kind and value of each token, as ijson does.
@@ -143,12 +181,17 @@ class JsonStream:
                     yield token
             except ijson.JSONError as error:
                 raise self._located(tap.piece_start, error) from error
+            except UnicodeDecodeError as error:  # such an escape at the end of a piece
+                problem = "holds an escape such as \\ude00, which is half a character"
+                raise InputError(problem, file=self.file, line=tap.line) from error
             self.sha256 = tap.digest.hexdigest()
 
     def value(
         self, tokens: Iterator[tuple[str, Any]], first: tuple[str, Any], *, path: str, depth: int
     ) -> JsonValue:
         """Build the value that begins with a token.
+
+        The trap: what holds values without end is refused here; `skip` passes over it.
 
         Parameters
         ----------
@@ -164,14 +207,20 @@ class JsonStream:
         Raises
         ------
         InputError
-            If a key stands twice, or it nests too deep.
+            If a key stands twice, it nests too deep, or holds too much.
         """
+        self._built = 0
+        return self._value(tokens, first, path, depth)
+
+    def _value(
+        self, tokens: Iterator[tuple[str, Any]], first: tuple[str, Any], path: str, depth: int
+    ) -> JsonValue:
         kind, scalar = first
+        self._built += 1
+        self._refuse_many(path, self._built)
         if kind not in _STARTS:
-            return _plain(scalar)
-        if depth > DEEPEST:
-            problem = f"{path[:_SHOWN]}…: nests deeper than the {DEEPEST} levels read at most"
-            raise InputError(problem, file=self.file)
+            return self._plain(scalar, path)
+        self._refuse_depth(path, depth)
         if kind == "start_array":
             return self._list(tokens, path, depth)
         return self._object(tokens, path, depth)
@@ -183,11 +232,8 @@ class JsonStream:
                 break
             self.refuse_twice(key, found, path)
             first = next(tokens)
-            if first[0] in _STARTS:  # a path is made for what may need it only
-                value = self.value(tokens, first, path=f"{path}.{key}", depth=depth + 1)
-            else:
-                value = _plain(first[1])
-            found[key] = value
+            where = f"{path}.{key}" if first[0] in _STARTS else path  # made where it is needed
+            found[key] = self._value(tokens, first, where, depth + 1)
         return found
 
     def _list(self, tokens: Iterator[tuple[str, Any]], path: str, depth: int) -> list[JsonValue]:
@@ -195,8 +241,39 @@ class JsonStream:
         for token in tokens:
             if token[0] in _ENDS:
                 break
-            items.append(self.value(tokens, token, path=f"{path}[{len(items)}]", depth=depth + 1))
+            where = f"{path}[{len(items)}]" if token[0] in _STARTS else path
+            items.append(self._value(tokens, token, where, depth + 1))
         return items
+
+    def skip(
+        self, tokens: Iterator[tuple[str, Any]], first: tuple[str, Any], *, path: str, depth: int
+    ) -> None:
+        """Pass over the value that begins with a token, which nobody needs, in little memory.
+
+        Parameters
+        ----------
+        tokens, first, path, depth
+            As in `value`.
+
+        Raises
+        ------
+        InputError
+            If a key stands twice, or it nests too deep.
+        """
+        open_keys: list[set[str]] = []
+        if first[0] in _STARTS:
+            open_keys.append(set())
+        while open_keys:
+            kind, scalar = next(tokens)
+            if kind in _STARTS:
+                open_keys.append(set())
+                self._refuse_depth(path, depth + len(open_keys))
+            elif kind in _ENDS:
+                open_keys.pop()
+            elif kind == "map_key":
+                self.refuse_twice(scalar, open_keys[-1], path)
+                self._refuse_many(path, len(open_keys[-1]))
+                open_keys[-1].add(scalar)
 
     def refuse_twice(self, key: str, found: Container[str], path: str) -> None:
         """Refuse a key that an object holds already.
@@ -211,6 +288,24 @@ class JsonStream:
             problem = f"{where} the key '{key}' twice"
             raise InputError(problem, file=self.file)
 
+    def _refuse_depth(self, path: str, depth: int) -> None:
+        if depth > DEEPEST:
+            problem = f"{path[:_SHOWN]}…: nests deeper than the {DEEPEST} levels read at most"
+            raise InputError(problem, file=self.file)
+
+    def _refuse_many(self, path: str, count: int) -> None:
+        if count > _MOST:
+            problem = f"{path[:_SHOWN]}: holds more than the {_MOST:,} values read at most"
+            raise InputError(problem, file=self.file)
+
+    def _plain(self, scalar: JsonValue, path: str) -> JsonValue:
+        if not isinstance(scalar, Decimal):
+            return scalar
+        if not math.isfinite(float(scalar)):
+            problem = f"{path[:_SHOWN]}: {scalar} is too large a number"
+            raise InputError(problem, file=self.file)
+        return float(scalar)
+
     def _located(self, before: int, error: Exception) -> InputError:
         """Read again, byte by byte from the piece at fault, and say where that is."""
         problem = f"is no JSON: {_reason(error)}"
@@ -222,10 +317,6 @@ class JsonStream:
             except ijson.JSONError as again:
                 problem = f"is no JSON at character {tap.column}: {_reason(again)}"
         return InputError(problem, file=self.file, line=tap.line)
-
-
-def _plain(scalar: JsonValue) -> JsonValue:
-    return float(scalar) if isinstance(scalar, Decimal) else scalar
 
 
 #: What the parser says, and how a person would.
