@@ -35,7 +35,10 @@ def joined(text: str, system: CodeSystem) -> CodeString:
         (ICD10, "W19.0 | S72.00 | I10", "S72.00 W19.0 I10"),
         (ICD10, "W19.0 | I10 | S72.00", "I10 S72.00 W19.0"),
         (ICD10, "W19.0 S72.00", "S72.00 W19.0"),
-        (ICD10, "S72.00 W19.0 | S52.50 W19.0", "S72.00 W19.0 S52.50"),
+        (ICD10, "S72.00 W19.0 | S52.50 W19.0", "S72.00 S52.50 W19.0"),
+        (ICD10, "S72.00 W19.0 | I10 | S52.50 W19.0", "S72.00 S52.50 W19.0 I10"),
+        (ICD10, "E11.3† H36.0* | I10 | E11.3† G63.2*", "E11.3† H36.0* G63.2* I10"),
+        (ICD10, "H36.0* E11.3† | I10 | G63.2* E11.3†", "H36.0* E11.3† G63.2* I10"),
         (ICD10, "W19.0 | R55", "R55 W19.0"),
         (ICD10, "I10 | | E11.9", "I10 E11.9"),
         (OPCS4, "W37.1 Z94.2", "W37.1 Z94.2"),
@@ -64,7 +67,7 @@ def test_statements_become_one_string(system: CodeSystem, said: str, string: str
             ("H36.0* is a manifestation and stands without the code of its cause",),
         ),
         (ICD10, "W19.0", ("W19.0 is an external cause and cannot be the main condition",)),
-        (OPCS4, "Z94.2", ("Z94.2 says more about a procedure, and there is none",)),
+        (OPCS4, "Z94.2", ("Z94.2 says more about a procedure, and there is none before it",)),
         (ICD11, "XN6P4 GC08.Z", ("XN6P4 is an extension, and no stem is said before it",)),
     ],
 )
@@ -78,6 +81,9 @@ def test_what_is_moved_or_left_out_is_said() -> None:
     assert joined("W19.0 | S72.00 | I10 | I10", ICD10).moved == (
         "W19.0 moved behind S72.00: an external cause is never first",
         "I10 said again and left out: a condition is coded once",
+    )
+    assert joined("S72.00 W19.0 | S52.50 W19.0", ICD10).moved == (
+        "S52.50 moved before W19.0, said before: it is coded once",
     )
     assert joined("Z94.2 W37.1", OPCS4).moved == (
         "Z94.2 W37.1 put in the order W37.1 Z94.2: procedure, approach, site, laterality",

@@ -28,6 +28,7 @@ DAGGER = "ALWAYS M14.6 | THIS MAP REQUIRES A DAGGER CODE AS WELL AS AN ASTERISK 
         ("ALWAYS M41.9 | FIFTH CHARACTER POSSIBLE", [Advice.CHOOSE, Advice.FIFTH_CHARACTER]),
         ("IF MALE CHOOSE E29.1 | DESCENDANTS NOT EXHAUSTIVELY MAPPED", ["choose", "information"]),
         (DAGGER, [Advice.CHOOSE, Advice.DAGGER_REQUIRED]),
+        ("OTHERWISE CHOOSE N97.9", [Advice.CHOOSE]),
         ("LOOK TWICE", [Advice.UNKNOWN]),
         (" | ", []),
         (None, []),
@@ -40,6 +41,8 @@ def test_advice_is_told_by_what_it_is_about(text: str | None, about: list[Advice
 def test_a_choosing_sentence_names_its_code() -> None:
     texts = ["ALWAYS I50.9", "IF AGE AT ONSET BEFORE 28.0 DAYS CHOOSE P29.0", "ALWAYS I10.X"]
     assert [parse_advice(text)[0].code for text in texts] == ["I50.9", "P29.0", "I10.X"]
+    texts = ["OTHERWISE CHOOSE N97.9", "ALWAYS I394 A", "Always #NIS"]
+    assert [parse_advice(text)[0].code for text in texts] == ["N97.9", "I394 A", "#NIS"]
 
 
 def answer(*rows: tuple[int, int, str, str], block: str = "first") -> Translation:

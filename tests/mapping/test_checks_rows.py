@@ -173,6 +173,21 @@ def test_advice_against_sequence() -> None:
     ]
 
 
+def test_a_code_that_must_be_primary_is_found_behind_another() -> None:
+    only = "ALWAYS E11.9 | CODE MUST BE USED IN A PRIMARY POSITION"
+    rows = [
+        {"source": "20", "target": "E11.3", "map_group": 1},
+        {"source": "20", "target": "E11.9", "map_group": 2, "advice": only},
+        {"source": "30", "target": "E11.9", "map_group": 1, "advice": only},
+    ]
+    assert faults("advice_against_sequence", rows, profile=UK) == [
+        (
+            "20 → E11.9: the advice says that E11.9 must be primary, and it stands in group 2; put "
+            "it in the first group"
+        )
+    ]
+
+
 @pytest.mark.parametrize("advice", ["ALWAYS H36.0A", "ALWAYS H360 A", "ALWAYS H36.0", None])
 def test_advice_may_write_a_code_in_any_form_of_the_uk(advice: str | None) -> None:
     rows = [{"source": "20", "target": "H36.0", "mark": "*", "advice": advice}]
@@ -193,7 +208,7 @@ def test_advice_names_other_code() -> None:
 
 
 def test_additional_code_not_given() -> None:
-    mandatory = "ALWAYS E11.3 | ADDITIONAL CODE MANDATORY"
+    mandatory = "Additional code mandatory for E113 D"
     rows = [
         {"source": "20", "target": "E11.3", "map_group": 1, "advice": mandatory},
         {"source": "20", "target": "H36.0", "map_group": 2},

@@ -60,6 +60,11 @@ GRAPHS = NewerGraphs(
         ([{"target": "I48.0"}, {"target": "I48.9", "map_group": 2}], [{"target": "I48"}], "merged"),
         ([{"target": "A90"}], [{"target": "A97.9"}], "target_retired"),
         (
+            [{"target": "A90"}, {"target": "A91", "map_priority": 2}],
+            [{"no_map": "retired_target"}],
+            "target_retired",
+        ),
+        (
             [{"target": "A90", "target_term": "Dengue"}],
             [{"target": "A97", "target_term": "dengue"}],
             "target_renamed",
@@ -132,6 +137,21 @@ def test_maps_between_other_systems_are_refused() -> None:
     other = MapSet(name="x", kind="csv", source=ICD10, target=ICD10, table=table_of_entries([]))
     with pytest.raises(ReleaseMismatchError, match=r"^the sources of map 'new' are of snomed/new"):
         diff_maps(mapped(), other)
+
+
+def test_maps_of_two_editions_are_not_compared_by_spelling() -> None:
+    uk, who = (
+        MapSet(
+            name=edition,
+            kind="csv",
+            source=OLD,
+            target=parse_release(f"icd10/{edition}"),
+            table=table_of_entries([MapEntry(source="1", target="X59.0")]),
+        )
+        for edition in ("uk-5th", "who-2019")
+    )
+    with pytest.raises(ReleaseMismatchError, match="the same spelling may be another code"):
+        diff_maps(uk, who)
 
 
 def test_it_says_what_changed() -> None:

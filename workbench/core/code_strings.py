@@ -5,7 +5,8 @@ gives; here they are joined, and the rules that go beyond one statement are kept
 dropped is said, and what cannot be put right is a problem for a person: no code is made up.
 
 The traps: in ICD-10 either order of a dagger and asterisk pair may be meant, so a statement's own
-sequence stands, but an external cause never leads; in OPCS-4 a code said twice was done twice; in
+sequence stands, but an external cause never leads, and one that two injuries share stands behind
+both; in OPCS-4 a code said twice was done twice; in
 ICD-11 an extension without a stem is no code.
 
 Source: NHS England, National Clinical Coding Standards ICD-10 5th Edition (dagger and asterisk,
@@ -17,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain, pairwise, takewhile
 from typing import Final
 
 from workbench.core.code_forms import CodeForm, read_form, write_form
@@ -147,12 +148,12 @@ def _checked(code: str, mark: str | None, system: CodeSystem) -> Written:
 def _join_icd10(statements: list[list[Written]]) -> CodeString:
     moved: list[str] = []
     ordered = [_cause_last(statement, moved) for statement in statements]
-    ordered = _cause_not_first(ordered, moved)
+    ordered = _gathered(_cause_not_first(ordered, moved), moved)
     codes = tuple(_once(chain.from_iterable(ordered), moved))
     problems = [
         f"{each} is a manifestation and stands without the code of its cause"
         for statement in statements
-        if all(other.mark == Mark.ASTERISK for other in statement)
+        if all(map(_is_manifestation, statement))
         for each in statement
     ]
     if codes and _is_cause(codes[0]):
@@ -189,6 +190,44 @@ def _cause_not_first(statements: list[list[Written]], moved: list[str]) -> list[
     return [*rest[: place + 1], *leading, *rest[place + 1 :]]
 
 
+def _gathered(statements: list[list[Written]], moved: list[str]) -> list[list[Written]]:
+    """Put what shares a cause or a dagger code with an earlier statement beside that code.
+
+    Such a code stands once. Left out at its second place alone, it would leave an injury without
+    its cause, or a manifestation torn from its disease.
+    """
+    done: list[list[Written]] = []
+    for statement in statements:
+        earlier, shared = _shared(statement, done)
+        rest = [code for code in statement if code not in earlier]
+        if shared is None or not rest:
+            done.append(list(statement))
+            continue
+        place = earlier.index(shared)
+        if not _is_cause(shared):
+            place += 1 + sum(1 for _ in takewhile(_is_manifestation, earlier[place + 1 :]))
+        where = "before" if _is_cause(shared) else "behind"
+        moved.append(f"{_said(rest)} moved {where} {shared}, said before: it is coded once")
+        earlier[place:place] = rest
+    return done
+
+
+def _shared(
+    statement: list[Written], earlier: list[list[Written]]
+) -> tuple[list[Written], Written | None]:
+    """Give the earlier statement that has a dagger code or cause of this one, and that code."""
+    for code in sorted(statement, key=_is_cause):
+        if _is_cause(code) or code.mark == Mark.DAGGER:
+            for other in earlier:
+                if code in other:
+                    return other, code
+    return [], None
+
+
+def _is_manifestation(code: Written) -> bool:
+    return code.mark == Mark.ASTERISK
+
+
 def _once(codes: Iterator[Written], moved: list[str]) -> Iterator[Written]:
     """Give each code once: an episode has a condition or has it not."""
     seen: set[Written] = set()
@@ -208,7 +247,9 @@ def _join_opcs4(statements: list[list[Written]]) -> CodeString:
         parts = list(_procedures(statement))
         joined = list(chain.from_iterable(parts))
         if not _leads(joined[0]) and not codes:
-            problems.append(f"{_said(joined)} says more about a procedure, and there is none")
+            problems.append(
+                f"{_said(joined)} says more about a procedure, and there is none before it"
+            )
         elif joined != statement:
             moved.append(
                 f"{_said(statement)} put in the order {_said(joined)}: procedure, approach, site, "

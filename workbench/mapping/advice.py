@@ -27,7 +27,8 @@ class Advice(StrEnum):
     Attributes
     ----------
     CHOOSE
-        The code that the row gives, and when (``ALWAYS …``, ``IF … CHOOSE …``).
+        The code that the row gives, and when (``ALWAYS …``, ``IF … CHOOSE …``,
+        ``OTHERWISE CHOOSE …``).
     ADDITIONAL_MANDATORY, ADDITIONAL_POSSIBLE
         The code must, or may, have another one beside it.
     DAGGER_REQUIRED
@@ -112,7 +113,7 @@ _BEGINNINGS: Final = (
     ("DESCENDANTS NOT EXHAUSTIVELY MAPPED", Advice.INFORMATION),
     ("MAP SOURCE CONCEPT IS PROPERLY CLASSIFIED", Advice.INFORMATION),
 )
-_CHOOSING: Final = re.compile(r"(?:ALWAYS|IF\b.*\bCHOOSE)\s+(?P<code>[A-Z0-9][A-Z0-9.†* -]*)")
+_CHOOSING: Final = re.compile(r"(?:ALWAYS|(?:IF|OTHERWISE)\b.*\bCHOOSE) (?P<code>\S+(?: [AD†*])?)")
 
 
 def parse_advice(text: str | None) -> tuple[AdviceToken, ...]:
@@ -134,6 +135,6 @@ def _token(sentence: str) -> AdviceToken:
     capitals = " ".join(sentence.upper().split())
     chosen = _CHOOSING.fullmatch(capitals)
     if chosen is not None:
-        return AdviceToken(about=Advice.CHOOSE, text=sentence, code=chosen["code"].strip())
+        return AdviceToken(about=Advice.CHOOSE, text=sentence, code=chosen["code"])
     about = next((kind for start, kind in _BEGINNINGS if capitals.startswith(start)), None)
     return AdviceToken(about=about or Advice.UNKNOWN, text=sentence)

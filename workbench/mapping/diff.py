@@ -22,7 +22,7 @@ from workbench.core.icd10 import undotted
 from workbench.core.icd11 import stem_text
 from workbench.errors import ReleaseMismatchError
 from workbench.graph.code_graph import CodeGraph
-from workbench.mapping.bridge import carried
+from workbench.mapping.bridge import carried, edition_over
 from workbench.mapping.differences import Changed, MapDifferences, Reason
 from workbench.mapping.entry import MapEntry, entry_from_row
 from workbench.mapping.map_set import MapSet
@@ -128,6 +128,17 @@ def _check(first: MapSet, second: MapSet) -> None:
                 f"{other}; only maps between the same systems can be compared"
             )
             raise ReleaseMismatchError(problem)
+        if (
+            one is not None
+            and other is not None
+            and (edition_over(one, other) or edition_over(other, one))
+        ):
+            problem = (
+                f"the {side}s of map '{first.name}' are of {one}, those of map '{second.name}' of "
+                f"{other}, where the same spelling may be another code (X59.0); such maps are "
+                "compared with Workspace.compare"
+            )
+            raise ReleaseMismatchError(problem)
 
 
 def _told(map_set: MapSet) -> str:
@@ -201,7 +212,7 @@ class _Classes:
         others, (one, *more) = _targets(before), _targets(after)
         return not more and (
             all(self._lies_below(other, one) for other in others)
-            or (len(others) > 1 and all(self._is_retired(other) for other in others))
+            or (bool(one) and len(others) > 1 and all(map(self._is_retired, others)))
         )
 
     def _retired(self, before: Rows, after: Rows) -> bool:

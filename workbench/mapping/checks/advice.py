@@ -1,7 +1,8 @@
-"""What the advice of an RF2 map row says: its parts, and which parts mean what.
+"""The words of advice that checks recommend and know, and the code that advice names.
 
-Advice is one text, its parts separated by bars. The trap: the first part repeats the target
-(``ALWAYS I50.9``, ``IF FEMALE CHOOSE N97.9``), and a UK row writes the code there with its mark.
+What a part of advice is about is read by `workbench.mapping.advice`, as for choosing targets. The
+trap: the first part repeats the target (``ALWAYS I50.9``, ``IF FEMALE CHOOSE N97.9``), and a UK row
+writes the code there with its mark.
 
 Source: SNOMED International, ICD-10 Mapping Technical Guide (map advice); the advice of published
 International rows, and of NHS England's UK maps as far as it could be read.
@@ -9,24 +10,22 @@ International rows, and of NHS England's UK maps as far as it could be read.
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from typing import Final
 
 from workbench.core.icd10 import bare_code
 from workbench.core.icd10_forms import parse_target
 from workbench.errors import InputError
+from workbench.mapping.advice import Advice, parse_advice
 
-__all__ = ["INTERNATIONAL", "Advice", "advised_code", "parts_of"]
+__all__ = ["INTERNATIONAL", "Wording", "advised_code", "parts_of"]
 
 
-class Advice(StrEnum):
-    """Parts of advice that checks ask about."""
+class Wording(StrEnum):
+    """Parts of advice that checks tell a person to write."""
 
     GENDER = "MAP IS CONTEXT DEPENDENT FOR GENDER"
     EXTERNAL_CAUSE = "POSSIBLE REQUIREMENT FOR AN EXTERNAL CAUSE CODE"
-    NEEDS_DAGGER = "THIS MAP REQUIRES A DAGGER CODE AS WELL AS AN ASTERISK CODE"
-    NOT_PRIMARY = "THIS CODE IS NOT TO BE USED IN THE PRIMARY POSITION"
     SECONDARY_CAUSE = "THIS IS AN EXTERNAL CAUSE CODE FOR USE IN A SECONDARY POSITION"
     UK_NEVER_PRIMARY = "CODE MUST NEVER BE USED IN A PRIMARY POSITION"
     UK_MANDATORY = "ADDITIONAL CODE MANDATORY"
@@ -36,11 +35,13 @@ class Advice(StrEnum):
 #: Every part that a row of the International map may carry, besides what repeats its target.
 INTERNATIONAL: Final = frozenset(
     {
-        Advice.GENDER.value,
-        Advice.EXTERNAL_CAUSE.value,
-        Advice.NEEDS_DAGGER.value,
-        Advice.NOT_PRIMARY.value,
-        Advice.SECONDARY_CAUSE.value,
+        Wording.GENDER.value,
+        Wording.EXTERNAL_CAUSE.value,
+        "THIS MAP REQUIRES A DAGGER CODE AS WELL AS AN ASTERISK CODE",
+        "THIS CODE IS NOT TO BE USED IN THE PRIMARY POSITION",
+        "THIS IS A MANIFESTATION CODE FOR USE IN A SECONDARY POSITION",
+        "THIS IS AN INFECTIOUS AGENT CODE FOR USE IN A SECONDARY POSITION",
+        Wording.SECONDARY_CAUSE.value,
         "CONSIDER ADDITIONAL CODE TO IDENTIFY SPECIFIC CONDITION OR DISEASE",
         "DESCENDANTS NOT EXHAUSTIVELY MAPPED",
         "FIFTH CHARACTER REQUIRED TO FURTHER SPECIFY THE SITE",
@@ -70,7 +71,6 @@ INTERNATIONAL: Final = frozenset(
         "MAP CONCEPT IS OUTSIDE SCOPE OF TARGET CLASSIFICATION",
     }
 )
-_CHOSEN: Final = re.compile(r"(?:ALWAYS|(?:IF|OTHERWISE)\b.*\bCHOOSE) +(?P<code>\S+(?: [AD])?)")
 
 
 def parts_of(advice: str) -> tuple[str, ...]:
@@ -83,7 +83,7 @@ def parts_of(advice: str) -> tuple[str, ...]:
     >>> parts_of("ALWAYS I50.9 | ADDITIONAL CODE POSSIBLE")
     ('ALWAYS I50.9', 'ADDITIONAL CODE POSSIBLE')
     """
-    return tuple(part for part in (part.strip() for part in advice.split("|")) if part)
+    return tuple(token.text for token in parse_advice(advice))
 
 
 def advised_code(part: str) -> str | None:
@@ -98,10 +98,10 @@ def advised_code(part: str) -> str | None:
     >>> advised_code("ADDITIONAL CODE POSSIBLE") is None
     True
     """
-    found = _CHOSEN.fullmatch(part)
-    if found is None:
+    said = [token.code for token in parse_advice(part) if token.about is Advice.CHOOSE]
+    if not said or said[0] is None:
         return None
     try:
-        return bare_code(parse_target(found["code"]).code)
+        return bare_code(parse_target(said[0]).code)
     except InputError:  # a code of another shape, or a statement such as #NIS
-        return bare_code(found["code"])
+        return bare_code(said[0])

@@ -18,7 +18,8 @@ import numpy as np
 
 from workbench.core.codes import CodeSystem
 from workbench.core.icd10 import chapter_of
-from workbench.mapping.checks.advice import Advice
+from workbench.mapping.advice import Advice
+from workbench.mapping.checks.advice import Wording
 from workbench.mapping.checks.context import CheckContext
 from workbench.mapping.checks.model import Check, Hit, Severity
 from workbench.mapping.checks.rows import any_of
@@ -35,7 +36,12 @@ _NEEDED: Final = {
 #: Advice that says that the record gives the cause, by profile.
 _TOLD: Final = {
     Profile.INTERNATIONAL: frozenset({Advice.EXTERNAL_CAUSE}),
-    Profile.UK: frozenset({Advice.UK_MANDATORY, Advice.UK_POSSIBLE}),
+    Profile.UK: frozenset({Advice.ADDITIONAL_MANDATORY, Advice.ADDITIONAL_POSSIBLE}),
+}
+#: How such advice is written.
+_WRITTEN: Final = {
+    Profile.INTERNATIONAL: (Wording.EXTERNAL_CAUSE,),
+    Profile.UK: (Wording.UK_MANDATORY, Wording.UK_POSSIBLE),
 }
 #: Conditions that are in chapter XX only in another family: the codes, the family, its name.
 _FAMILIES: Final = (
@@ -65,7 +71,7 @@ def external_cause_missing(context: CheckContext) -> Iterator[Hit]:
     needs = rows.column("target").where(lambda code: chapter_of(code) == "XIX" or code in extra)
     given = any_of(rows.solutions, is_external_cause(context))
     told = any_of(rows.solutions, says(context, _TOLD[context.profile]))
-    words = " or ".join(sorted(_TOLD[context.profile]))
+    words = " or ".join(_WRITTEN[context.profile])
     for row in np.flatnonzero(needs & ~given & ~told).tolist():
         yield (
             row,

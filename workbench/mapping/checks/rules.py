@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from workbench.mapping.checks.advice import INTERNATIONAL, Advice, advised_code, parts_of
+from workbench.mapping.checks.advice import INTERNATIONAL, Wording, advised_code, parts_of
 from workbench.mapping.checks.context import CheckContext
 from workbench.mapping.checks.model import Check, Hit, Severity
 from workbench.mapping.checks.rows import any_of
@@ -74,12 +74,12 @@ def sex_advice_without_rule(context: CheckContext) -> Iterator[Hit]:
         yield (
             row,
             (
-                f"the advice says '{Advice.GENDER}', but no rule of {rows.place(row)} asks for the "
-                "sex; give the rule, or drop the advice"
+                f"the advice says '{Wording.GENDER}', but no rule of {rows.place(row)} asks for "
+                "the sex; give the rule, or drop the advice"
             ),
         )
     for row in np.flatnonzero(asked & ~said & (advice.numbers >= 0)).tolist():
-        yield row, f"the rule asks for the sex, but the advice does not say '{Advice.GENDER}'"
+        yield row, f"the rule asks for the sex, but the advice does not say '{Wording.GENDER}'"
 
 
 def male_before_female(context: CheckContext) -> Iterator[Hit]:

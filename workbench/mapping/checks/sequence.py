@@ -14,7 +14,8 @@ import numpy as np
 from workbench.core.codes import CodeSystem, Mark
 from workbench.core.icd10 import bare_code, chapter_of
 from workbench.core.opcs4 import SUPPLEMENTARY, role_of
-from workbench.mapping.checks.advice import Advice, advised_code, parts_of
+from workbench.mapping.advice import Advice, parse_advice
+from workbench.mapping.checks.advice import Wording, advised_code, parts_of
 from workbench.mapping.checks.context import CheckContext
 from workbench.mapping.checks.model import Check, Hit, Severity
 from workbench.mapping.checks.rows import Flags
@@ -22,18 +23,16 @@ from workbench.mapping.profile import Profile
 
 __all__ = ["CHECKS", "is_external_cause", "says"]
 
-_NEVER_PRIMARY: Final = frozenset(
-    {Advice.NOT_PRIMARY, Advice.SECONDARY_CAUSE, Advice.UK_NEVER_PRIMARY}
-)
+_NEVER_PRIMARY: Final = frozenset({Advice.NEVER_PRIMARY})
 #: Advice with which a code that cannot stand alone may: it says that the record gives the other.
-_COMPLETED: Final = frozenset({*_NEVER_PRIMARY, Advice.UK_MANDATORY})
+_COMPLETED: Final = frozenset({*_NEVER_PRIMARY, Advice.ADDITIONAL_MANDATORY})
 
 
 def asterisk_alone(context: CheckContext) -> Iterator[Hit]:
     """Find asterisk codes without a code of another kind in another group of their block."""
     rows = context.rows
     partners = rows.any_in_other_group(rows.has_target & ~context.is_asterisk)
-    alone = context.is_asterisk & ~partners & ~says(context, frozenset({Advice.NEEDS_DAGGER}))
+    alone = context.is_asterisk & ~partners & ~says(context, frozenset({Advice.DAGGER_REQUIRED}))
     for row in np.flatnonzero(alone).tolist():
         yield (
             row,
@@ -83,9 +82,9 @@ def external_cause_alone(context: CheckContext) -> Iterator[Hit]:
     causes = is_external_cause(context)
     others = rows.any_in_other_group(rows.has_target & ~causes)
     alone = causes & rows.is_first_group & ~others & ~says(context, _COMPLETED)
-    words = f"{Advice.SECONDARY_CAUSE}"
+    words = f"{Wording.SECONDARY_CAUSE}"
     if context.profile is Profile.UK:
-        words = f"{Advice.UK_MANDATORY} | {Advice.UK_NEVER_PRIMARY}"
+        words = f"{Wording.UK_MANDATORY} | {Wording.UK_NEVER_PRIMARY}"
     for row in np.flatnonzero(alone).tolist():
         yield (
             row,
@@ -115,8 +114,17 @@ def supplementary_first(context: CheckContext) -> Iterator[Hit]:
 
 
 def advice_against_sequence(context: CheckContext) -> Iterator[Hit]:
-    """Find rows that stand first of several groups though their advice says never primary."""
+    """Find rows that stand first or later though their advice says never primary, or only so."""
     rows = context.rows
+    only = says(context, frozenset({Advice.PRIMARY_ONLY})) & ~rows.is_first_group & rows.has_target
+    for row in np.flatnonzero(only).tolist():
+        yield (
+            row,
+            (
+                f"the advice says that {context.spelled(row)} must be primary, and it stands in "
+                f"{rows.place(row)}; put it in the first group"
+            ),
+        )
     never = says(context, _NEVER_PRIMARY) & rows.is_first_group & rows.has_target
     several = rows.any_in_other_group(rows.has_target)
     for row in np.flatnonzero(never & several).tolist():
@@ -154,7 +162,7 @@ def advice_names_other_code(context: CheckContext) -> Iterator[Hit]:
 def additional_code_not_given(context: CheckContext) -> Iterator[Hit]:
     """Find rows that demand an additional code in a block without another group."""
     rows = context.rows
-    demands = says(context, frozenset({Advice.UK_MANDATORY}))
+    demands = says(context, frozenset({Advice.ADDITIONAL_MANDATORY}))
     others = rows.any_in_other_group(rows.has_target)
     for row in np.flatnonzero(demands & rows.has_target & ~others).tolist():
         yield (
@@ -166,10 +174,11 @@ def additional_code_not_given(context: CheckContext) -> Iterator[Hit]:
         )
 
 
-def says(context: CheckContext, parts: frozenset[Advice]) -> Flags:
-    """Say of each row whether its advice has one of some parts."""
-    wanted = {part.value for part in parts}
-    return context.rows.column("advice").where(lambda text: not wanted.isdisjoint(parts_of(text)))
+def says(context: CheckContext, abouts: frozenset[Advice]) -> Flags:
+    """Say of each row whether a part of its advice is about one of some things."""
+    return context.rows.column("advice").where(
+        lambda text: any(token.about in abouts for token in parse_advice(text))
+    )
 
 
 def is_external_cause(context: CheckContext) -> Flags:
@@ -238,7 +247,7 @@ CHECKS: Final = (
     Check(
         name="advice_against_sequence",
         severity=Severity.ERROR,
-        about="A code that its advice says is never primary stands first.",
+        about="A code that its advice says is never primary stands first, or one that must, later.",
         principle=_UK_MAPS,
         find=advice_against_sequence,
         profiles=_BOTH,
