@@ -11,8 +11,9 @@ from workbench.graph.code_graph import CodeGraph
 def coding19() -> CodeGraph:
     """Give a corner of coding 19, which spells the UK's codes as they are."""
     rows = [("S72.0", "Neck of femur"), ("S72.00", "Closed"), ("W19", "A fall"), ("W19.9", "There")]
+    rows.append(("W19.98", "There, at play"))
     nodes = [{"code": code, "term": term, "kind": "subcategory"} for code, term in rows]
-    edges = (("S72.00", "S72.0"), ("W19.9", "W19"))
+    edges = (("S72.00", "S72.0"), ("W19.9", "W19"), ("W19.98", "W19.9"))
     return build_graph(
         nodes_table(*nodes), edges_table(*edges), release=parse_release("icd10/ukb-19")
     )
@@ -116,6 +117,15 @@ def test_in_the_uk_an_external_cause_needs_its_place() -> None:
         )
     ]
     assert faults("target_not_assignable", rows[:1]) == []
+
+
+def test_an_activity_after_the_place_is_optional_and_a_fifth_character_of_an_injury_is_not() -> (
+    None
+):
+    rows = [{"source": "20", "target": "W19.9"}, {"source": "30", "target": "S72.0"}]
+    assert faults("target_not_assignable", rows, target=UK5, target_graph=coding19()) == [
+        "30 → S72.0: the target is subdivided; it needs one of its finer codes S72.00"
+    ]
 
 
 def test_finer_codes_exist() -> None:

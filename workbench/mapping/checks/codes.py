@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from workbench.core.codes import CodeSystem, Kind
-from workbench.core.icd10 import takes_place
+from workbench.core.icd10 import chapter_of, takes_place, undotted
 from workbench.graph.near import near_spellings
 from workbench.mapping.bridge import Edition
 from workbench.mapping.checks.context import GROUPS, CheckContext, Standing
@@ -91,7 +91,12 @@ def target_not_assignable(context: CheckContext) -> Iterator[Hit]:
             finer.append(None)
         elif needs_place and len(text) == _CATEGORY and takes_place(text):
             finer.append("a fourth character for the place of occurrence")
-        elif at >= 0 and parents[at] and not context.targets.by_form[number]:
+        elif (
+            at >= 0
+            and parents[at]
+            and not context.targets.by_form[number]
+            and not _takes_activity_only(text)
+        ):
             finer.append(f"one of its {_below(standing, at)}")
         else:
             finer.append(None)
@@ -100,6 +105,14 @@ def target_not_assignable(context: CheckContext) -> Iterator[Hit]:
         [each is not None for each in finer],
         lambda number: f"the target is subdivided; it needs {finer[number]}",
     )
+
+
+def _takes_activity_only(text: str) -> bool:
+    """Say whether an external cause has its four characters: the activity after them is optional.
+
+    Source: WHO, ICD-10 Volume 1, chapter XX (activity code, "for optional use").
+    """
+    return chapter_of(text) == "XX" and len(undotted(text)) > _CATEGORY
 
 
 def finer_codes_exist(context: CheckContext) -> Iterator[Hit]:
