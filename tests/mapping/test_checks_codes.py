@@ -11,9 +11,9 @@ from workbench.graph.code_graph import CodeGraph
 def coding19() -> CodeGraph:
     """Give a corner of coding 19, which spells the UK's codes as they are."""
     rows = [("S72.0", "Neck of femur"), ("S72.00", "Closed"), ("W19", "A fall"), ("W19.9", "There")]
-    rows.append(("W19.98", "There, at play"))
+    rows += [("W19.98", "There, at play"), ("Z85.0", "A history"), ("Z85.02", "An odd one")]
     nodes = [{"code": code, "term": term, "kind": "subcategory"} for code, term in rows]
-    edges = (("S72.00", "S72.0"), ("W19.9", "W19"), ("W19.98", "W19.9"))
+    edges = (("S72.00", "S72.0"), ("W19.9", "W19"), ("W19.98", "W19.9"), ("Z85.02", "Z85.0"))
     return build_graph(
         nodes_table(*nodes), edges_table(*edges), release=parse_release("icd10/ukb-19")
     )

@@ -6,13 +6,14 @@ a place of occurrence or a fifth character is none that WHO lists, and right all
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 import numpy as np
 
 from workbench.core.codes import CodeSystem, Kind
-from workbench.core.icd10 import chapter_of, takes_place, undotted
+from workbench.core.icd10 import takes_place, undotted
 from workbench.graph.near import near_spellings
 from workbench.mapping.bridge import Edition
 from workbench.mapping.checks.context import GROUPS, CheckContext, Standing
@@ -27,6 +28,11 @@ _NAMED: Final = 3
 _HINTED: Final = 300
 _TERMINAL: Final = frozenset({CodeSystem.ICD10, CodeSystem.OPCS4})
 _CATEGORY: Final = 3
+#: Where the UK's 5th edition divides codes of four characters, and demands the fifth: sites of the
+#: musculoskeletal system, gangrene, the type of respiratory failure, closed and open injuries.
+#: Source: ICD-10 5th Edition, chapters IX, X, XIII and XIX; chapter XX has its fifth character,
+#: the activity, "for optional use".
+_SUBDIVIDED: Final = re.compile(r"M|I70|J96|S|T")
 
 
 def target_not_in_release(context: CheckContext) -> Iterator[Hit]:
@@ -95,7 +101,7 @@ def target_not_assignable(context: CheckContext) -> Iterator[Hit]:
             at >= 0
             and parents[at]
             and not context.targets.by_form[number]
-            and not _takes_activity_only(text)
+            and not _needs_no_fifth(text)
         ):
             finer.append(f"one of its {_below(standing, at)}")
         else:
@@ -107,12 +113,14 @@ def target_not_assignable(context: CheckContext) -> Iterator[Hit]:
     )
 
 
-def _takes_activity_only(text: str) -> bool:
-    """Say whether an external cause has its four characters: the activity after them is optional.
+def _needs_no_fifth(text: str) -> bool:
+    """Say whether a code of four characters is whole, whatever finer codes a graph lists below it.
 
-    Source: WHO, ICD-10 Volume 1, chapter XX (activity code, "for optional use").
+    An activity after a place of occurrence is optional, and coding 19, a union of editions, lists
+    odd codes of five characters (``Z85.02``) that none of the subdivisions has.
     """
-    return chapter_of(text) == "XX" and len(undotted(text)) > _CATEGORY
+    bare = undotted(text)
+    return len(bare) > _CATEGORY and _SUBDIVIDED.match(bare) is None
 
 
 def finer_codes_exist(context: CheckContext) -> Iterator[Hit]:
