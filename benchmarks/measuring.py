@@ -1,6 +1,7 @@
 """Time two ways of the same question in one run, after their answers were compared.
 
-Absolute times swing with the machine; only the ratio within one run counts.
+Absolute times swing with the machine; only the ratio within one run counts. Where others work on
+the machine too, that of the CPU times is the steadier one.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-__all__ = ["Row", "compare", "table"]
+__all__ = ["Row", "compare", "once", "table"]
 
 _Answer = TypeVar("_Answer")
 
@@ -28,12 +29,16 @@ class Row:
         Seconds; `peer` is None where nobody else answers the question.
     peer_name
         Who the peer is.
+    ours_cpu, peer_cpu
+        Seconds of all threads together; None where they were not measured.
     """
 
     question: str
     ours: float
     peer: float | None
     peer_name: str
+    ours_cpu: float | None = None
+    peer_cpu: float | None = None
 
     @property
     def ratio(self) -> float | None:
@@ -77,28 +82,51 @@ def compare(
     for _ in range(rounds):
         mine.append(_seconds(ours))
         theirs.append(_seconds(peer))
+    (ours_wall, ours_cpu), (peer_wall, peer_cpu) = _medians(mine), _medians(theirs)
     return Row(
         question=question,
-        ours=statistics.median(mine) / calls,
-        peer=statistics.median(theirs) / calls,
+        ours=ours_wall / calls,
+        peer=peer_wall / calls,
         peer_name=peer_name,
+        ours_cpu=ours_cpu / calls,
+        peer_cpu=peer_cpu / calls,
     )
 
 
-def _seconds(work: Callable[[], object]) -> float:
-    begun = time.perf_counter()
+def once(question: str, work: Callable[[], object]) -> Row:
+    """Time what nobody else does, in one call."""
+    wall, cpu = _seconds(work)
+    return Row(question=question, ours=wall, peer=None, peer_name="", ours_cpu=cpu)
+
+
+def _seconds(work: Callable[[], object]) -> tuple[float, float]:
+    """Give the seconds a call takes: by the clock, and of all threads together."""
+    begun = time.perf_counter(), time.process_time()
     work()
-    return time.perf_counter() - begun
+    return time.perf_counter() - begun[0], time.process_time() - begun[1]
+
+
+def _medians(times: list[tuple[float, float]]) -> tuple[float, float]:
+    wall, cpu = zip(*times, strict=True)
+    return statistics.median(wall), statistics.median(cpu)
 
 
 def table(rows: list[Row]) -> str:
     """Give the rows as a Markdown table."""
-    lines = ["| question | workbench | peer | peer ÷ workbench |", "|---|---|---|---|"]
+    lines = ["| question | workbench | peer | peer ÷ workbench | in CPU time |"]
+    lines.append("|---|---|---|---|---|")
     for row in rows:
         peer = "" if row.peer is None else f"{_time(row.peer)} ({row.peer_name})"
         ratio = "" if row.ratio is None else f"{row.ratio:,.1f}"
-        lines.append(f"| {row.question} | {_time(row.ours)} | {peer} | {ratio} |")
+        lines.append(f"| {row.question} | {_time(row.ours)} | {peer} | {ratio} | {_cpu(row)} |")
     return "\n".join(lines)
+
+
+def _cpu(row: Row) -> str:
+    """Give the ratio of the CPU times, or our own where there is no peer."""
+    if not row.ours_cpu:
+        return ""
+    return _time(row.ours_cpu) if row.peer_cpu is None else f"{row.peer_cpu / row.ours_cpu:,.1f}"
 
 
 def _time(seconds: float) -> str:

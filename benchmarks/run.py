@@ -23,6 +23,7 @@ from benchmarks.checking import check_rows  # noqa: E402
 from benchmarks.datasets import dataset_rows  # noqa: E402 - found on the path just set
 from benchmarks.expressions import expression_rows  # noqa: E402
 from benchmarks.graphs import graph_rows  # noqa: E402 - found on the path just set
+from benchmarks.large_maps import large_map_rows  # noqa: E402
 from benchmarks.links import link_rows  # noqa: E402
 from benchmarks.measuring import Row, table  # noqa: E402
 from benchmarks.moves import command_rows, impact_row  # noqa: E402
@@ -48,6 +49,7 @@ def main() -> int:
         workspace, rows = _measure(Path(folder) / "workspace", data)
         rows += dataset_rows(Path(folder))
         rows += batch_rows()
+        rows += large_map_rows(Path(folder))
         rows += check_rows(workspace.graphs.icd10)
         releases = ", ".join(graph.release for graph in workspace.manifest.graphs)
     text = _page(rows, releases)

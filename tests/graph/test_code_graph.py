@@ -79,6 +79,13 @@ def test_term_kind_and_depth_answer_without_a_concept() -> None:
     assert graph.depth("I21.0") == 3
 
 
+def test_use_and_assignment_are_asked_without_a_concept_and_false_of_what_is_not_there() -> None:
+    index = heart().index
+    codes = ("I21.0", "I21", "I21.X")
+    assert [index.is_active(code) for code in codes] == [True, True, False]
+    assert [index.is_assignable(code) for code in codes] == [True, False, False]
+
+
 def test_membership_is_asked_by_code() -> None:
     graph = heart()
     assert "I21.0" in graph

@@ -93,6 +93,16 @@ def test_every_row_is_found_under_its_source_and_only_there(rows: list[tuple[str
     assert [entry.source for entry in maps] == [source for source, _ in rows]
 
 
+places = st.tuples(st.sampled_from("abc"), *[st.integers(1, 3)] * 3, st.text("xyz", min_size=1))
+
+
+@given(st.lists(places, max_size=12))
+def test_sources_all_at_once_have_the_entries_of_one_by_one(rows: list[tuple[Any, ...]]) -> None:
+    names = ("source", "map_block", "map_group", "map_priority", "target")
+    maps = map_set([dict(zip(names, row, strict=True)) for row in rows])
+    assert list(maps.by_source()) == [(source, maps.entries(source)) for source in maps.sources]
+
+
 def test_it_shows_itself_bounded_and_escaped() -> None:
     many = map_set([{"source": f"A{n:02d}", "target": "1A00"} for n in range(50)])
     assert repr(many) == (

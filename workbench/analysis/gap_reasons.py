@@ -152,7 +152,7 @@ class Reasons:
         parts = [target]
         if graph.release.system is CodeSystem.ICD11:
             parts = target.replace("&", "/").split("/")
-        return any(part not in graph or not graph.lookup(part).active for part in parts)
+        return any(not graph.index.is_active(part) for part in parts)
 
     # Ancestors
 

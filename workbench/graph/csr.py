@@ -78,7 +78,7 @@ def _read_only(array: Int32, name: str) -> Int32:
     if array.dtype != np.int32 or array.ndim != 1:
         message = f"array '{name}' holds {array.ndim}-d {array.dtype}, expected 1-d int32"
         raise GraphStructureError(message)
-    view = array.view()
+    view = array.view(np.ndarray)  # of a memory map too, each slice of which costs four times more
     view.flags.writeable = False
     return view
 

@@ -60,6 +60,16 @@ class CodeIndex:
         return dict(zip(self.codes, range(len(self.codes)), strict=True))
 
     @cached_property
+    def active(self) -> list[bool]:
+        """Whether each concept is in use, by ordinal."""
+        return list(self._concepts["active"].to_pylist())
+
+    @cached_property
+    def assignable(self) -> list[bool]:
+        """Whether each concept may be the code of a record, by ordinal."""
+        return list(self._concepts["assignable"].to_pylist())
+
+    @cached_property
     def tails(self) -> dict[str, int]:
         """The ordinal of what names an entity in its URI; empty outside ICD-11."""
         if self._release.system is not CodeSystem.ICD11:
@@ -88,6 +98,16 @@ class CodeIndex:
         if ordinal is None and self._release.system is CodeSystem.ICD10:
             ordinal = self._printed(text)
         return ordinal
+
+    def is_active(self, text: str) -> bool:
+        """Say whether the release holds a code, spelled as `find` knows it, and has it in use."""
+        ordinal = self.find(text)
+        return ordinal is not None and self.active[ordinal]
+
+    def is_assignable(self, text: str) -> bool:
+        """Say whether the release holds a code that may be the code of a record."""
+        ordinal = self.find(text)
+        return ordinal is not None and self.assignable[ordinal]
 
     def _printed(self, text: str) -> int | None:
         """Give the ordinal of a code as WHO prints it; an asterisk must be the code's own.

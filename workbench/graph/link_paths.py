@@ -251,7 +251,7 @@ def link_paths(
 
 
 def _notes(held: CodeGraph, start: End, walk: _Walk) -> Iterator[str]:
-    if start.held and not held.lookup(start.code or "").active:
+    if start.held and not held.index.is_active(start.code or ""):
         yield f"{start.code} is retired; {replaced_words(held, start.code or '')}"
     if not walk.leads_from(held.release.system):
         ends = (held.release.system.label, walk.goal.label)

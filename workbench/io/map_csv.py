@@ -14,12 +14,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
 
 from workbench.core.codes import Release, natural_key, parse_release
 from workbench.core.progress import Progress, silent
 from workbench.errors import InputError
+from workbench.graph.csr import Int32
 from workbench.io.atomic import write_text
 from workbench.io.fingerprint import of_bytes
 from workbench.io.map_cells import VOCABULARIES, Cell, read_map_cell
@@ -34,6 +39,7 @@ from workbench.io.tables import (
     read_rows,
     sniff_delimiter,
 )
+from workbench.mapping.lookup import encoded
 from workbench.mapping.schema import MAP_DEFAULTS, MAP_SCHEMA, map_table
 
 if TYPE_CHECKING:
@@ -172,40 +178,84 @@ def format_map_csv(table: pa.Table, *, source: Release | None, target: Release |
     InputError
         If a value cannot stand in a text file (it holds a NUL).
     """
-    columns = {name: table.column(name).to_pylist() for name in _WRITTEN}
+    columns = {name: _Texts.of(table, name) for name in _WRITTEN}
     kept = {
-        name: ["" if value is None else str(value) for value in column]
+        name: column
         for name, column in columns.items()
-        if name in _REQUIRED or set(column) - {None, "", MAP_DEFAULTS.get(name)}
+        if name in _REQUIRED or column.said - {"", str(MAP_DEFAULTS.get(name, ""))}
     }
     said = {"source": source, "target": target} | {
-        name: kept.pop(name)[0] for name in _WHOLE if len(set(kept.get(name, ()))) == 1
+        name: kept.pop(name).texts[0] for name in _WHOLE if len(kept.get(name, _NOTHING).said) == 1
     }
-    rows = sorted(zip(*kept.values(), strict=True), key=_order(list(kept)))
-    return "".join(_lines(rows, list(kept), said))
+    return "".join(_lines(kept, said))
 
 
-def _order(names: list[str]) -> Callable[[tuple[str, ...]], tuple[Any, ...]]:
-    """Give the key by which rows are sorted: source, block, group, priority, then the rest."""
-    places = [place for place, name in enumerate(names) if name in _COUNTED]
-    target = names.index("target")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Texts:
+    """A column as text: its distinct values, and which of them each row holds.
 
-    def key(row: tuple[str, ...]) -> tuple[Any, ...]:
-        counted = tuple(int(row[place] or 1) for place in places)
-        return natural_key(row[0]), counted, natural_key(row[target]), row
+    Attributes
+    ----------
+    texts
+        The distinct values; the last is empty, for rows that hold none.
+    places
+        int32, shape (rows,): which of the values each row holds, -1 for none.
+    """
 
-    return key
+    texts: list[str]
+    places: Int32
+
+    @classmethod
+    def of(cls, table: pa.Table, name: str) -> _Texts:
+        texts, places = encoded(table, name)
+        return cls(texts=[*map(str, texts), ""], places=places)
+
+    @property
+    def said(self) -> set[str]:
+        """The different texts of the rows, an empty one where any holds none."""
+        return set(self.texts if (self.places < 0).any() else self.texts[:-1])
+
+    def ranks(self, key: Callable[[str], Any]) -> np.ndarray:
+        """Give the rank of each row's value among the values, sorted by a key."""
+        keys = [key(text) for text in self.texts]
+        order = sorted(range(len(keys)), key=keys.__getitem__)
+        steps = [keys[a] != keys[b] for a, b in pairwise(order)]
+        ranks = np.empty(len(keys), dtype=np.int64)
+        ranks[order] = np.cumsum([0, *steps])
+        return ranks[self.places]
+
+    def cells(self, rows: np.ndarray) -> list[str]:
+        """Give the values of some rows as they are written."""
+        cells = [_cell(text) for text in self.texts]
+        return [cells[place] for place in self.places[rows].tolist()]
 
 
-def _lines(
-    rows: list[tuple[str, ...]], names: list[str], said: Mapping[str, Release | str | None]
-) -> Iterator[str]:
+_NOTHING: Final = _Texts(texts=[""], places=np.empty(0, dtype=np.int32))
+
+
+def _sorted(kept: Mapping[str, _Texts]) -> np.ndarray:
+    """Give the rows in order: by source, block, group, priority, target, then by all the rest."""
+    keys = [
+        kept["source"].ranks(natural_key),
+        *(kept[name].ranks(lambda text: int(text or 1)) for name in kept if name in _COUNTED),
+        kept["target"].ranks(natural_key),
+    ]
+    order = np.lexsort(keys[::-1])
+    same = np.all([key[order[1:]] == key[order[:-1]] for key in keys], axis=0)
+    if same.any():  # few rows share all these, so that only here the rest is worked out
+        keys += [column.ranks(str) for column in kept.values()]
+        order = np.lexsort(keys[::-1])
+    return order
+
+
+def _lines(kept: Mapping[str, _Texts], said: Mapping[str, Release | str | None]) -> Iterator[str]:
     for key, value in said.items():
         if value is not None:
             yield f"# {key}: {value}\n"
-    yield ",".join(names) + "\n"
-    for row in rows:
-        yield ",".join(map(_cell, row)) + "\n"
+    yield ",".join(kept) + "\n"
+    order = _sorted(kept)
+    for row in zip(*(column.cells(order) for column in kept.values()), strict=True):
+        yield ",".join(row) + "\n"
 
 
 def _cell(text: str) -> str:

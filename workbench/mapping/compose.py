@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Final
+from typing import Any, Final
 
 from workbench.core.codes import Release
 from workbench.errors import InputError, ReleaseMismatchError
@@ -103,9 +103,9 @@ def compose(first: MapSet, second: MapSet, *, name: str, limit: int = 50) -> Der
     step = _Step(first, second)
     entries: list[MapEntry] = []
     left_out: list[LeftOut] = []
-    for source in first.sources:
+    for source, own in first.by_source():
         try:
-            entries += _within(limit, step.follow(first.entries(source)))
+            entries += _within(limit, step.follow(own))
         except _NotFollowedError as error:
             left_out.append(LeftOut(source=source, why=str(error)))
     composed = MapSet(
@@ -131,12 +131,12 @@ def invert(map_set: MapSet, *, name: str) -> Derivation:
     name
         Of the derived map.
     """
-    entries = [_turned(entry, map_set.name) for entry in map_set if entry.target is not None]
-    candidates: dict[str, dict[str | None, MapEntry]] = {}
-    for entry in entries:
-        candidates.setdefault(entry.source, {}).setdefault(entry.target, entry)
+    candidates: dict[str, dict[str, MapEntry]] = {}
+    for entry in map_set:
+        if entry.target is not None:
+            candidates.setdefault(entry.target, {}).setdefault(entry.source, entry)
     rows = [
-        replace(entry, map_priority=priority)
+        _turned(entry, map_set.name, priority=priority)
         for alike in candidates.values()
         for priority, entry in enumerate(alike.values(), start=1)
     ]
@@ -152,8 +152,9 @@ def invert(map_set: MapSet, *, name: str) -> Derivation:
     return Derivation(map_set=turned, left_out=(), notes=(note,) if stated else ())
 
 
-def _turned(entry: MapEntry, name: str) -> MapEntry:
+def _turned(entry: MapEntry, name: str, *, priority: int) -> MapEntry:
     return MapEntry(
+        map_priority=priority,
         source=entry.target or "",
         source_term=entry.target_term,
         source_kind=entry.target_kind,
@@ -207,6 +208,7 @@ class _Step:
         self._second = second
         self._between: tuple[Release, Release] = _releases(first, second)
         self._borrowed: set[str] = set()
+        self._answers: dict[str, tuple[MapEntry, ...]] = {}
 
     def follow(self, rows: Sequence[MapEntry]) -> list[MapEntry]:
         """Give the rows that follow for one source.
@@ -222,7 +224,7 @@ class _Step:
             group = group + 1 if found and found[-1].map_block == block else 1
             for parts in self._groups(list(alike)):
                 found += [
-                    replace(part, map_group=group, map_priority=priority)
+                    _placed(part, group=group, priority=priority)
                     for priority, part in enumerate(parts, start=1)
                 ]
                 group = found[-1].map_group + 1
@@ -256,14 +258,23 @@ class _Step:
     def _onward(self, row: MapEntry) -> list[MapEntry]:
         """Give the rows that follow from one, each in a group of its own; none where it is lost."""
         if row.target is None:
-            return [_derived(row, row.no_map_text, self._first.name)]
+            stated = MapEntry(
+                **_derived(row, self._first.name),
+                target=None,
+                no_map=row.no_map,
+                no_map_text=row.no_map_text,
+                relation=row.relation,
+            )
+            return [stated]
         source, target = self._between
         key = carried(row.target, self._second, source=source, target=target)
         if key.method not in DIRECT_METHODS or key.key is None:
             if key.method is Method.PARENT:
                 self._borrowed.add(row.target)
             return []
-        return [self._joined(row, onward, key.method) for onward in self._second.entries(key.key)]
+        if key.key not in self._answers:
+            self._answers[key.key] = self._second.entries(key.key)
+        return [self._joined(row, onward, key.method) for onward in self._answers[key.key]]
 
     def _joined(self, row: MapEntry, onward: MapEntry, method: Method) -> MapEntry:
         over = "" if method is Method.EXACT else f" ({method})"
@@ -271,14 +282,15 @@ class _Step:
             f"{self._first.name}: {row.source} → {row.target}; "
             f"{self._second.name}{over}: {onward.source} → {onward.target or 'no map'}"
         )
-        return replace(
-            _derived(row, onward.no_map_text, said),
+        return MapEntry(
+            **_derived(row, said),
             target=onward.target,
             target_term=onward.target_term,
             target_kind=onward.target_kind,
             target_uri=onward.target_uri,
             mark=onward.mark,
             no_map=onward.no_map,
+            no_map_text=onward.no_map_text,
             relation=chained(chained(row.relation, _OVER_BRIDGE[method]), onward.relation),
         )
 
@@ -290,21 +302,24 @@ def _releases(first: MapSet, second: MapSet) -> tuple[Release, Release]:
     return first.target, second.source
 
 
-def _derived(row: MapEntry, no_map_text: str | None, said: str) -> MapEntry:
-    """Give a row's place and rule without what was said of its target."""
-    return MapEntry(
-        source=row.source,
-        source_term=row.source_term,
-        source_kind=row.source_kind,
-        target=row.target,
-        map_block=row.map_block,
-        map_group=row.map_group,
-        map_priority=row.map_priority,
-        rule=row.rule,
-        no_map=row.no_map,
-        no_map_text=no_map_text,
-        relation=row.relation,
-        provenance=Provenance.DERIVED,
-        justification=Justification.CHAINING,
-        derived_from=said,
-    )
+def _placed(row: MapEntry, *, group: int, priority: int) -> MapEntry:
+    """Give a row at its place; most stand there already, and a copy of a row is dear."""
+    if (row.map_group, row.map_priority) == (group, priority):
+        return row
+    return replace(row, map_group=group, map_priority=priority)
+
+
+def _derived(row: MapEntry, said: str) -> dict[str, Any]:
+    """Give what a derived row keeps of one of the first map: its source, its place and rule."""
+    return {
+        "source": row.source,
+        "source_term": row.source_term,
+        "source_kind": row.source_kind,
+        "map_block": row.map_block,
+        "map_group": row.map_group,
+        "map_priority": row.map_priority,
+        "rule": row.rule,
+        "provenance": Provenance.DERIVED,
+        "justification": Justification.CHAINING,
+        "derived_from": said,
+    }

@@ -196,7 +196,7 @@ class _Classes:
 
     def _has_gone(self, source: str) -> bool:
         graph = self._graphs.source
-        return graph is not None and (source not in graph or not graph.lookup(source).active)
+        return graph is not None and not graph.index.is_active(source)
 
     def _came_below(self, source: str) -> bool:
         graph, older = self._graphs.source, self._graphs.older_source
@@ -233,7 +233,7 @@ class _Classes:
         if graph is None or not target:
             return False
         key = carried(stem_text(target), graph, source=self._second.target, target=graph.release)
-        return key.key is None or not graph.lookup(key.key).active
+        return key.key is None or not graph.index.is_active(key.key)
 
 
 def _same_but(columns: Sequence[str], before: Rows, after: Rows) -> bool:

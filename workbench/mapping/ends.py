@@ -86,7 +86,7 @@ class Ends:
         """
         graph, (before, after) = self._newer, self.held(code)
         known = after is not None or gone_concept(graph, code) is not None
-        if (after is not None and graph.lookup(after).active) or not (known or before):
+        if (after is not None and graph.index.is_active(after)) or not (known or before):
             return None
         said = f"{self._what} {code} is {'retired' if after else 'not'} in {graph.release}"
         offered = replaced_words(graph, after or code) if known else "no replacement is on offer"
@@ -126,7 +126,7 @@ class Ends:
             return
         if was != now:
             yield f"{said} stands for {now} in {newer.release}, before for {was}"
-        if self._older.lookup(was).assignable and not newer.lookup(now).assignable:
+        if self._older.index.is_assignable(was) and not newer.index.is_assignable(now):
             yield f"{said} may no longer be the code of a record in {newer.release}"
         before, after = self._older.term(was), newer.term(now)
         if before != after:
@@ -138,12 +138,17 @@ class Ends:
             ("above", self._older.parents(was), self._newer.parents(now)),
             ("below", self._older.children(was), self._newer.children(now)),
         ):
-            come = [each for each in after if each not in before]
-            gone = [each for each in before if each not in after]
+            come, gone = _less(after, before), _less(before, after)
             if kind == "above" and (come or gone):
                 yield f"{said} now lies under {_list(after)}, before under {_list(before)}"
             if kind == "below" and come:
                 yield f"{said} now has {_list(come)} below it"
+
+
+def _less(codes: list[str], others: list[str]) -> list[str]:
+    """Give the codes that are not among others; a concept may have thousands below it."""
+    known = set(others)
+    return [code for code in codes if code not in known]
 
 
 def _list(codes: list[str]) -> str:

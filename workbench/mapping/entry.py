@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from workbench.core.codes import Kind, Mark
@@ -176,10 +178,10 @@ def table_of_entries(entries: Sequence[MapEntry], *, profile: Profile | None = N
         How they answer, for the whole map.
     """
     plain = (*_AS_THEY_ARE, "source_kind", "target_kind", "relation", "mark", "no_map")
-    columns: dict[str, list[Any]] = {
-        name: [getattr(entry, name) for entry in entries]
-        for name in (*plain, "provenance", "status")
-    }
+    names = (*plain, "provenance", "status")
+    rows = map(attrgetter(*names), entries)
+    told = zip(*rows, strict=True) if entries else repeat((), len(names))
+    columns: dict[str, Sequence[Any]] = dict(zip(names, told, strict=True))
     for name in ("waived", "extra"):
         columns[name] = [_json(getattr(entry, name)) for entry in entries]
     columns["profile"] = [profile] * len(entries)

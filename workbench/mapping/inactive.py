@@ -36,7 +36,7 @@ def inactive_note(code: str, graph: CodeGraph | None) -> str | None:
     if graph is None:
         return None
     if code in graph:
-        if graph.lookup(code).active:
+        if graph.index.is_active(code):
             return None
         return f"{code} is inactive in {graph.release}; {_offered(code, graph)}"
     if is_gone(code, graph):

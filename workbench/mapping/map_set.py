@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
@@ -26,9 +27,14 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
-__all__ = ["MapSet"]
+__all__ = ["CODING_ORDER", "MapSet"]
+
+#: The columns by which the rows of one source are sorted.
+CODING_ORDER: Final = ("map_block", "map_group", "map_priority")
 
 _SHOWN = 10
+#: How many rows become objects at once.
+_PART: Final = 8_192
 #: A row in which nothing is said.
 _SILENT: Final = dict.fromkeys(MAP_SCHEMA.names)
 _ALTERNATIVES_KIND: Final = "who-10to11-multiple"
@@ -107,9 +113,7 @@ class MapSet:
 
     def __iter__(self) -> Iterator[MapEntry]:
         """Give the entries in the order of the file."""
-        for batch in self._table.to_batches():
-            for row in batch.to_pylist():
-                yield entry_from_row(row)
+        return self._read(None)
 
     def __getitem__(self, source: str) -> tuple[MapEntry, ...]:
         """Give the entries of a source; see `entries`."""
@@ -126,8 +130,22 @@ class MapSet:
         if source not in self._by_source.numbers:
             raise UnknownCodeError(source, release=f"map '{self._name}'")
         rows = [self._row(number) for number in self.rows_of(source).tolist()]
-        rows.sort(key=lambda row: (row["map_block"], row["map_group"], row["map_priority"]))
+        rows.sort(key=lambda row: tuple(row[name] for name in CODING_ORDER))
         return tuple(entry_from_row(row) for row in rows)
+
+    def by_source(self) -> Iterator[tuple[str, tuple[MapEntry, ...]]]:
+        """Give every source with its entries, as `entries` does; many times quicker for all."""
+        entries = self._read(self.in_coding_order)
+        for source, own in groupby(entries, key=lambda entry: entry.source):
+            yield source, tuple(own)
+
+    @cached_property
+    def in_coding_order(self) -> np.ndarray:
+        """The row numbers by source as in `sources`, then by block, group and priority."""
+        import numpy as np
+
+        keys = [np.asarray(self._table[name]) for name in reversed(CODING_ORDER)]
+        return np.lexsort((*keys, self._by_source.codes))
 
     def rows_of(self, source: str) -> np.ndarray:
         """Give the row numbers of one source, in the order of the file; empty if it has none."""
@@ -198,6 +216,18 @@ class MapSet:
         """Give a copy of the table as a frame, one row an entry."""
         frame: pd.DataFrame = self._table.to_pandas()
         return frame
+
+    def _read(self, numbers: np.ndarray | None) -> Iterator[MapEntry]:
+        """Give the entries of some rows in their order, or of all; a part of the table at once."""
+        names, columns = list(self._spoken), list(self._spoken.values())
+        for start in range(0, len(self), _PART):
+            if numbers is None:
+                part = [column.slice(start, _PART) for column in columns]
+            else:
+                wanted = pa.array(numbers[start : start + _PART])
+                part = [column.take(wanted) for column in columns]
+            for values in zip(*(column.to_pylist() for column in part), strict=True):
+                yield entry_from_row(_SILENT | dict(zip(names, values, strict=True)))
 
     def _row(self, number: int) -> dict[str, Any]:
         said = {name: column[number].as_py() for name, column in self._spoken.items()}

@@ -18,6 +18,7 @@ from __future__ import annotations
 import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
@@ -198,10 +199,13 @@ class _Rebasing:
         if lost is not None:
             self._lost[source] = (lost,)
             return
-        targets = dict.fromkeys(row.target for row in self._map.entries(source) if row.target)
         why = [
             *self._sources.changes(source),
-            *(sentence for target in targets for sentence in self._targets.changes(target)),
+            *(
+                sentence
+                for target in self._leads_to.get(source, ())
+                for sentence in self._targets.changes(target)
+            ),
         ]
         if why:
             self._changed[source] = tuple(why)
@@ -248,12 +252,25 @@ class _Rebasing:
             _, code = self._sources.held(source)
             above = () if code is None else self._move.source.parents(code)
             near = [moved[parent] for parent in above if parent in moved]
-            if near and self._is_approved(source):
+            if near and source in self._approved:
                 found[source] = (f"the map of its sibling {near[0]} changed",)
         return found
 
-    def _is_approved(self, source: str) -> bool:
-        return any(row.status in _APPROVED for row in self._map.entries(source))
+    @cached_property
+    def _leads_to(self) -> dict[str, dict[str, None]]:
+        """The distinct targets of each source that has any, in coding order."""
+        rows = self._map.table.select(["source", "target"]).take(self._map.in_coding_order)
+        found: dict[str, dict[str, None]] = {}
+        for source, target in zip(*(column.to_pylist() for column in rows.columns), strict=True):
+            if target is not None:
+                found.setdefault(source, {})[target] = None
+        return found
+
+    @cached_property
+    def _approved(self) -> set[str]:
+        """The sources of which any row is approved."""
+        rows = zip(*(self._map.table[n].to_pylist() for n in ("source", "status")), strict=True)
+        return {source for source, status in rows if status in _APPROVED}
 
     def _noted(self, why: Mapping[str, tuple[str, ...]]) -> tuple[Noted, ...]:
         return tuple(Noted(source=s, why=why[s]) for s in sorted(why, key=natural_key))

@@ -20,6 +20,8 @@ class RowIndex:
     ----------
     numbers
         The distinct values in the order of their first rows, numbered from 0.
+    codes
+        int32, shape (rows,): the number of each row's value, -1 for none.
 
     Examples
     --------
@@ -34,7 +36,7 @@ class RowIndex:
         encoded = column.dictionary_encode()
         values: list[str] = encoded.dictionary.to_pylist()
         self.numbers = dict(zip(values, range(len(values)), strict=True))
-        codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+        codes = self.codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
         order = np.argsort(codes, kind="stable")
         self._rows = order[np.count_nonzero(codes < 0) :]
         counts = np.bincount(codes[codes >= 0], minlength=len(values))
