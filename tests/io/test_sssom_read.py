@@ -57,6 +57,37 @@ def test_no_term_found_is_a_stated_no_map(tmp_path: Path) -> None:
     assert rows(read, "source", "target", "no_map") == [("24700007", None, "none_in_table")]
 
 
+def test_what_was_not_found_is_no_relation_and_kept_in_words(tmp_path: Path) -> None:
+    nothing = "sssom:NoTermFound semapv:MappingReview"
+    text = sssom(
+        f"SCT:24700007 skos:exactMatch {nothing}", f"SCT:22298006 skos:mappingRelation {nothing}"
+    )
+    assert rows(read_text(tmp_path, text), "relation", "predicate") == [
+        ("unspecified", "skos:exactMatch"),
+        ("unspecified", None),
+    ]
+
+
+@pytest.mark.parametrize("modifier", ["_", "Not"])
+def test_a_target_that_is_a_text_is_no_statement_that_there_is_none(
+    tmp_path: Path, modifier: str
+) -> None:
+    text = sssom(
+        f"SCT:24700007 skos:exactMatch _ semapv:LexicalMatching literal {modifier}",
+        more="object_type predicate_modifier",
+    ).replace("literal", "rdfs literal")
+    read = read_text(tmp_path, text)
+    assert (rows(read, "source"), read.notes) == (
+        [],
+        (
+            (
+                "1 row left out, whose subject is sssom:NoTermFound or one of whose ends is a text "
+                "without an id: line 7"
+            ),
+        ),
+    )
+
+
 def test_the_columns_that_we_have_are_filled(tmp_path: Path) -> None:
     text = sssom(
         "SCT:24700007 skos:exactMatch ICD:G35 semapv:LexicalMatching MS Sclerosis "
@@ -166,8 +197,8 @@ def test_rows_without_a_subject_are_left_out_and_named_by_their_lines(tmp_path: 
     assert rows(read, "source", "line") == [("24700007", 9)]
     assert read.notes == (
         (
-            "3 rows without a subject of its vocabulary (sssom:NoTermFound or a text without an "
-            "id) left out: lines 7-8, 10"
+            "3 rows left out, whose subject is sssom:NoTermFound or one of whose ends is a text "
+            "without an id: lines 7-8, 10"
         ),
     )
 

@@ -118,6 +118,8 @@ def test_a_row_that_is_wrong_is_named(tmp_path: Path, row: str, more: str, said:
         ("#curie_map: [\n", ":1: the metadata is no YAML (expected the node content, but found"),
         ("#a: 1\n#a: 2\n", ":2: the metadata holds the key 'a' twice"),
         ("#a: &x 1\n#b: *x\n", ":1: the metadata holds an anchor or alias of YAML, which SSSOM"),
+        ("#a: 1\n#b: !!int 2\n", ":2: the metadata holds a tag or directive of YAML, which SSSOM"),
+        ("#%YAML 1.1\n#---\n#a: 1\n", ":1: the metadata holds a tag or directive of YAML, which"),
         ("#a: " + "[" * 40 + "\n", ":1: the metadata nests deeper than the 8 levels read at most"),
         ("#- a\n", ":1: the metadata holds no keys; expected lines such as '#curie_map:'"),
         ("#curie_map: x\n", ": 'curie_map' holds no prefixes; expected one a line"),
@@ -132,6 +134,24 @@ def test_a_block_that_is_wrong_is_named(tmp_path: Path, metadata: str, said: str
     with pytest.raises(InputError) as caught:
         read_text(tmp_path, sssom(GOOD, metadata=metadata))
     assert str(caught.value).startswith(FILE + said)
+
+
+@pytest.mark.parametrize(
+    ("length", "said"),
+    [
+        (131_073, ":7, column 'comment': a value is longer than the 131,072 characters read at m"),
+        (17 << 20, ":7: a line is longer than the 8 MiB read at most"),
+    ],
+)
+def test_a_line_without_end_is_refused(tmp_path: Path, length: int, said: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read_text(tmp_path, sssom(f"{GOOD} " + "x" * length, more="comment"))
+    assert str(caught.value).startswith(FILE + said)
+
+
+def test_a_header_without_end_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="a value is longer than the 131,072 characters read at"):
+        read_text(tmp_path, sssom(more="comment " + "x" * 131_073))
 
 
 def test_a_column_that_is_missing_is_named(tmp_path: Path) -> None:

@@ -38,6 +38,8 @@ class ReadSide:
         In printed form; None where there is none (``NoTermFound``, a literal).
     marks
         The mark that a code was written with.
+    literal
+        Whether it is a text, which has no code.
     composed
         Whether it is several codes at once.
     system, release
@@ -48,6 +50,7 @@ class ReadSide:
 
     codes: Sequence[str | None]
     marks: Sequence[str | None]
+    literal: Sequence[bool]
     composed: Sequence[bool]
     system: CodeSystem | None
     release: Release | None
@@ -80,17 +83,16 @@ def read_side(columns: SssomColumns, metadata: Metadata, *, side: str) -> ReadSi
         is missing; with its line.
     """
     word = SIDES[side]
-    literal = [text == _LITERAL for text in columns.texts(f"{word}_type")]
-    texts = [
-        NO_TERM if lit and not text else text
-        for text, lit in zip(columns.texts(f"{word}_id"), literal, strict=True)
-    ]
+    ids, types = columns.texts(f"{word}_id"), columns.texts(f"{word}_type")
+    literal = [kind == _LITERAL and not text for text, kind in zip(ids, types, strict=True)]
+    texts = [NO_TERM if lit else text for text, lit in zip(ids, literal, strict=True)]
     ends = columns.convert(texts, lambda text: _end(text, metadata), f"{word}_id")
     system = _one_owner(columns, ends, f"{word}_id")
     release, used = _release(columns, metadata, word, system)
     return ReadSide(
         codes=[None if end is None else end.code for end in ends],
         marks=[None if end is None else end.mark for end in ends],
+        literal=literal,
         composed=[end is not None and is_composed(end.code, system=end.system) for end in ends],
         system=system,
         release=release,

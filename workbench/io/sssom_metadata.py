@@ -10,10 +10,10 @@ propagatable slots, support for defined extensions.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import Any, Final
 
 import yaml
@@ -82,8 +82,7 @@ def read_metadata(package: Package, name: str, data: bytes) -> Metadata:
         If the block is no YAML that the standard allows, naming line and what is wrong.
     """
     file = name.rpartition("/")[2]
-    lines = decode_text(data, file=file).split("\n")
-    block = [line[1:] for line in takewhile(lambda line: line.startswith("#"), lines)]
+    block = [line[1:] for line in _block(data, file)]
     if not block:
         file, block = _beside(package, name)
     top = _load("\n".join(block), file) if block else {}
@@ -92,6 +91,14 @@ def read_metadata(package: Package, name: str, data: bytes) -> Metadata:
     slots = {key: _text(value) for key, value in top.items() if _text(value)}
     found = Metadata(prefixes=prefixes, slots=slots, properties={})
     return Metadata(prefixes=prefixes, slots=slots, properties=_properties(definitions, found))
+
+
+def _block(data: bytes, file: str) -> list[str]:
+    """Give the lines before the header, which is where the first stands that is no comment."""
+    start = end = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0
+    while data.startswith(b"#", end):
+        end = data.find(b"\n", end) + 1 or len(data)
+    return decode_text(data[start:end], file=file).rstrip("\n").split("\n") if end > start else []
 
 
 def _beside(package: Package, name: str) -> tuple[str, list[str]]:
@@ -133,6 +140,9 @@ def _refuse_forbidden(text: str, file: str) -> None:
     for event in yaml.parse(text, Loader=yaml.BaseLoader):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             problem = "the metadata holds an anchor or alias of YAML, which SSSOM forbids"
+            raise InputError(problem, file=file, line=event.start_mark.line + 1)
+        if getattr(event, "tag", None) or getattr(event, "version", None):
+            problem = "the metadata holds a tag or directive of YAML, which SSSOM forbids"
             raise InputError(problem, file=file, line=event.start_mark.line + 1)
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1

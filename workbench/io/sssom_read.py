@@ -1,8 +1,9 @@
 """Read a map from SSSOM 1.1: tab-separated, its metadata in the same file or beside it.
 
 This reader is ours at every size: the libraries drop a row they do not understand without a word.
-Here a row that says nothing we can hold (its subject is ``NoTermFound`` or a bare text) is left out
-and named by its line; everything else that is wrong is an error, and nothing is read by halves.
+Here a row that says nothing we can hold (its subject is ``NoTermFound``, or an end of it a bare
+text) is left out and named by its line; everything else that is wrong is an error, and nothing is
+read by halves.
 
 The trap: SKOS names the target's side and we the source's (see `workbench.io.sssom_slots`).
 
@@ -27,8 +28,17 @@ from workbench.io.sssom_columns import SssomColumns, line_list
 from workbench.io.sssom_ends import ReadSide, read_side
 from workbench.io.sssom_metadata import Metadata, read_metadata
 from workbench.io.sssom_rows import read_people
-from workbench.io.sssom_slots import BUILTIN, COMPOSED, NATIVE, NEGATED, UNSPECIFIED, read_predicate
+from workbench.io.sssom_slots import (
+    BUILTIN,
+    COMPOSED,
+    NATIVE,
+    NEGATED,
+    UNSPECIFIED,
+    read_nothing,
+    read_predicate,
+)
 from workbench.io.tables import Layout, Origin, read_rows
+from workbench.io.text import refuse_long_line
 from workbench.mapping.relation import NoMapReason
 from workbench.mapping.schema import map_table
 
@@ -66,6 +76,7 @@ def read_sssom(package: Package, name: str, *, progress: Progress = silent) -> M
     """
     base = name.rpartition("/")[2]
     data = package.read(name)
+    refuse_long_line(data, file=base)
     metadata = read_metadata(package, name, data)
     table = read_rows(data, file=base, layout=_LAYOUT)
     columns = SssomColumns.of(table, metadata)
@@ -76,7 +87,9 @@ def read_sssom(package: Package, name: str, *, progress: Progress = silent) -> M
     with progress(f"reading {base}", len(table.rows)) as step:
         values = _values(columns, metadata, source, target)
         step(len(table.rows))
-    kept = [row for row, code in enumerate(source.codes) if code is not None]
+    kept = [
+        row for row, code in enumerate(source.codes) if code is not None and not target.literal[row]
+    ]
     return MapRead(
         kind="sssom",
         source_release=source.release,
@@ -99,7 +112,7 @@ def _values(
     values["no_map"] = [
         NoMapReason.NONE_IN_TABLE.value if code is None else None for code in target.codes
     ]
-    values |= _predicates(columns, metadata)
+    values |= _predicates(columns, metadata, target)
     values["justification"] = columns.read(
         "mapping_justification", partial(_justification, metadata=metadata)
     )
@@ -119,14 +132,20 @@ def _values(
     return values
 
 
-def _predicates(columns: SssomColumns, metadata: Metadata) -> dict[str, list[Any]]:
+def _predicates(
+    columns: SssomColumns, metadata: Metadata, target: ReadSide
+) -> dict[str, list[Any]]:
     named = columns.read("predicate_id", partial(_in_full, metadata=metadata))
     modifiers = columns.read("predicate_modifier", _modifier)
     known = {
         pair: read_predicate(pair[0], modifier=pair[1])
         for pair in set(zip(named, modifiers, strict=True))
     }
-    read = [known[pair] for pair in zip(named, modifiers, strict=True)]
+    nothing = {predicate: read_nothing(predicate) for predicate in set(named)}
+    read = [
+        nothing[predicate] if code is None else known[predicate, modifier]
+        for predicate, modifier, code in zip(named, modifiers, target.codes, strict=True)
+    ]
     return {
         "relation": [relation.value for relation, _ in read],
         "predicate": [predicate for _, predicate in read],
@@ -222,7 +241,7 @@ def _refuse_repeated_ids(columns: SssomColumns) -> None:
 
 def _refuse_denied_nothing(columns: SssomColumns, target: ReadSide) -> None:
     for row, modifier in enumerate(columns.texts("predicate_modifier")):
-        if modifier == NEGATED and target.codes[row] is None:
+        if modifier == NEGATED and target.codes[row] is None and not target.literal[row]:
             problem = (
                 "'Not' denies that nothing was found; leave it out beside sssom:NoTermFound, which "
                 "says itself that there is none"
@@ -238,8 +257,8 @@ def _notes(columns: SssomColumns, metadata: Metadata, kept: Sequence[int]) -> li
     left = [lines[row] for row in range(len(lines)) if row not in there]
     if left:
         notes.append(
-            f"{len(left):,} row{'s' if len(left) > 1 else ''} without a subject of its vocabulary "
-            f"(sssom:NoTermFound or a text without an id) left out: {line_list(left)}"
+            f"{len(left):,} row{'s' if len(left) > 1 else ''} left out, whose subject is "
+            f"sssom:NoTermFound or one of whose ends is a text without an id: {line_list(left)}"
         )
     if not metadata.slots.get("license"):
         notes.append("the file names no license, so nobody says on what terms it may be used")

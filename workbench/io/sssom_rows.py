@@ -24,6 +24,7 @@ from workbench.io.sssom_slots import (
     PREDICATES,
     SLOTS,
     UNSPECIFIED,
+    read_nothing,
     read_predicate,
     slot_property,
 )
@@ -131,14 +132,23 @@ def _predicate(left: dict[str, str], relation: str) -> dict[str, str]:
     modifier, _, predicate = words.rpartition(" ") if words else ("", "", "")
     usable = modifier in {"", NEGATED} and _PREDICATE.fullmatch(predicate) is not None
     denied = meant is MapRelation.NOT_RELATED_TO
-    if denied and "no_map" in left:
-        left["relation"] = relation
-        return {"predicate_id": PREDICATES[MapRelation.UNSPECIFIED]}
+    if "no_map" in left:
+        return {"predicate_id": _of_nothing(left, meant)}
     if usable and read_predicate(predicate, modifier=modifier) == (meant, words):
         del left["predicate"]
     else:
         predicate = PREDICATES[meant]
     return {"predicate_id": predicate} | ({"predicate_modifier": NEGATED} if denied else {})
+
+
+def _of_nothing(left: dict[str, str], relation: MapRelation) -> str:
+    """Give the predicate of a row without a target; a relation of its own has a slot of ours."""
+    words = left.get("predicate", "")
+    if relation is not MapRelation.UNSPECIFIED:
+        left["relation"] = relation.value
+    if _PREDICATE.fullmatch(words) and read_nothing(words)[1] == words:
+        return left.pop("predicate")
+    return PREDICATES[MapRelation.UNSPECIFIED]
 
 
 def _justification(left: dict[str, str]) -> dict[str, str]:

@@ -29,6 +29,7 @@ __all__ = [
     "SLOTS",
     "TYPES",
     "UNSPECIFIED",
+    "read_nothing",
     "read_predicate",
     "slot_property",
 ]
@@ -159,3 +160,17 @@ def read_predicate(predicate: str, *, modifier: str = "") -> tuple[MapRelation, 
         return MapRelation.NOT_RELATED_TO, None if usual else f"{modifier} {predicate}"
     relation = RELATIONS.get(predicate, MapRelation.UNSPECIFIED)
     return relation, None if predicate == PREDICATES[relation] else predicate
+
+
+def read_nothing(predicate: str) -> tuple[MapRelation, str | None]:
+    """Give what a predicate says of a target that is not there: none so related was found.
+
+    So it is no relation of the two, and is kept in words.
+
+    Examples
+    --------
+    >>> read_nothing("skos:exactMatch")
+    (<MapRelation.UNSPECIFIED: 'unspecified'>, 'skos:exactMatch')
+    """
+    usual = predicate == PREDICATES[MapRelation.UNSPECIFIED]
+    return MapRelation.UNSPECIFIED, None if usual else predicate

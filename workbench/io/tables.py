@@ -22,7 +22,7 @@ from typing import Final
 from workbench.core.progress import Progress, silent
 from workbench.errors import InputError
 from workbench.io.headings import fold, split_header, stamp_edition
-from workbench.io.text import decode_text
+from workbench.io.text import decode_text, refuse_long_line
 
 __all__ = [
     "Layout",
@@ -162,6 +162,7 @@ def read_rows(data: bytes, *, file: str, layout: Layout) -> Table:
     InputError
         Naming file, line and column of the first thing that does not fit `layout`.
     """
+    refuse_long_line(data, file=file)
     text = decode_text(data, file=file)
     skipped = _comment_lines(text) if layout.origin is Origin.TYPED else 0
     rows, lines = _split(text, skipped, file, layout)
@@ -220,10 +221,13 @@ def _split(text: str, skipped: int, file: str, layout: Layout) -> tuple[list[lis
 
 def _csv_problem(text: str, before: int, said: str, file: str, layout: Layout) -> InputError:
     """Say where the row after line `before`, which csv could not take apart, goes wrong."""
-    line = next(islice(_lines(text), before, None), "")
+    longest = csv.field_size_limit()
+    line = next(islice(_lines(text), before, None), "")[:longest]
     fields = next(csv.reader([line], delimiter=layout.delimiter), [""])
     name = _names(layout, text)[len(fields) - 1 : len(fields)]
     problem = f"the row cannot be taken apart ({said})"
+    if "field limit" in said:
+        problem = f"a value is longer than the {longest:,} characters read at most"
     if "end of data" in said:
         problem = "a quotation mark is opened and never closed; the file looks cut short"
     return InputError(problem, file=file, line=before + 1, column=name[0] if name else None)
@@ -233,7 +237,8 @@ def _names(layout: Layout, text: str) -> tuple[str, ...]:
     if not layout.has_header:
         return layout.columns
     header = next((line for line in _lines(text) if not line.startswith("#")), "")
-    return (*split_header(header, layout.delimiter), *layout.unnamed)
+    cut = header[: csv.field_size_limit()]  # a longer one may be what is wrong
+    return (*split_header(cut, layout.delimiter), *layout.unnamed)
 
 
 def _header(

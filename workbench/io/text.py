@@ -14,9 +14,11 @@ from typing import Final
 
 from workbench.errors import InputError
 
-__all__ = ["decode_text", "lines_of_head"]
+__all__ = ["decode_text", "lines_of_head", "refuse_long_line"]
 
 _HEAD: Final = 4096
+#: Bytes of a piece of a table in which at least one line must end; no row of a map is near it.
+_PIECE: Final = 8 << 20
 
 #: A letter of several bytes at the very end, perhaps not whole.
 _CUT_LETTER: Final = re.compile(rb"[\xc2-\xf4][\x80-\xbf]{0,3}\Z")
@@ -77,6 +79,28 @@ def decode_text(data: bytes, *, file: str) -> str:
             "save the file as UTF-8"
         )
         raise InputError(problem, file=file, line=line) from error
+
+
+def refuse_long_line(data: bytes, *, file: str) -> None:
+    """Refuse a table one of whose lines has no end, before it is taken apart in memory.
+
+    Parameters
+    ----------
+    data
+        The whole file.
+    file
+        Its name, for the message.
+
+    Raises
+    ------
+    InputError
+        If a line is longer than 16 MiB; one of 8 MiB may be.
+    """
+    for start in range(0, len(data) - _PIECE + 1, _PIECE):
+        piece = (start, start + _PIECE)
+        if data.find(b"\n", *piece) < 0 and data.find(b"\r", *piece) < 0:
+            problem = f"a line is longer than the {_PIECE >> 20} MiB read at most"
+            raise InputError(problem, file=file, line=data.count(b"\n", 0, start) + 1)
 
 
 def lines_of_head(head: bytes, *, file: str) -> list[str]:
