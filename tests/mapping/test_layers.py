@@ -178,6 +178,22 @@ def test_the_uk_s_own_code_is_asked_before_the_bridge_reads_it_as_a_place() -> N
     assert found("X590", base, who, edition=Edition.WHO2019) == ("layer", "X59.0")
 
 
+def test_a_later_layer_of_who_s_edition_does_not_replace_what_the_uk_means_by_the_code() -> None:
+    base = made("who", ("X59", "PB6Z"), ("X59.0", "PB5Z"), ("U07.1", "RA0"))
+    uk = made("uk", ("X59.0", "PA80"), ("U07.1", "RA01.0"), source=UK)
+    later = made("later", ("X59.0", "PB5Y"), ("U07.1", "RA01.1"), source=WHO)
+
+    # the editions mean the same by U07.1, so there the last one wins
+    assert told(stack(base, uk, later))[1:] == [
+        ("X59.0", "PA80", "uk"),
+        ("U07.1", "RA01.1", "later"),
+    ]
+    assert told(stack(base, later, uk))[1:] == [
+        ("X59.0", "PA80", "uk"),
+        ("U07.1", "RA01.0", "uk"),
+    ]
+
+
 def test_a_row_that_the_bridge_finds_in_a_layer_is_the_layer_s() -> None:
     layer = made("mine", ("W01", "PA60"))
 

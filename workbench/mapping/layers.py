@@ -27,6 +27,7 @@ from workbench.mapping.bridge import (
     Edition,
     Method,
     NormalisedCode,
+    carried,
     normalise,
     require_bridge,
 )
@@ -66,6 +67,11 @@ def stack(base: MapSet, *layers: MapSet, name: str | None = None) -> MapSet:
     InputError
         If a map does not say its releases, or a layer's rows answer in another way.
 
+    Notes
+    -----
+    A code that two layers of different editions spell alike but mean otherwise (UK ``X59.0``, WHO's
+    ``X59.0``) is not replaced by the later of them: that of the data's own edition stays.
+
     Examples
     --------
     >>> from workbench.core.codes import parse_release
@@ -89,9 +95,9 @@ def stack(base: MapSet, *layers: MapSet, name: str | None = None) -> MapSet:
     for layer in layers:
         _must_fit(layer, base)
     held = _named(base)
-    for layer in layers:
-        replaced = pc.is_in(held["source"], value_set=pa.array(layer.sources, pa.string()))
-        held = pa.concat_tables([held.filter(pc.invert(replaced)), _named(layer)])
+    for number, layer in enumerate(layers):
+        laid = _without(_named(layer), _spelled_alike(layer, layers[:number]))
+        held = pa.concat_tables([_without(held, laid["source"].unique().to_pylist()), laid])
     return MapSet(
         name=name or base.name,
         kind=base.kind,
@@ -173,6 +179,26 @@ def _forms(bare: str) -> tuple[str, ...]:
     """Give a code as it is printed: dotted, and without the filler of a category."""
     filled = len(bare) == _FILLED and bare.endswith(_FILLER)
     return (dotted(bare), bare[:_CATEGORY]) if filled else (dotted(bare),)
+
+
+def _spelled_alike(layer: MapSet, under: Sequence[MapSet]) -> list[str]:
+    """Give the sources of a layer that one below has too, of an edition that means another thing."""
+    release = _known(layer, "source")
+    return [
+        source
+        for other in under
+        for source in sorted(set(layer.sources) & set(other.sources))
+        if _carried_over(source, _known(other, "source"), release) != source
+    ]
+
+
+def _carried_over(code: str, source: Release, target: Release) -> str | None:
+    return carried(code, {code, code[:_CATEGORY]}, source=source, target=target).key
+
+
+def _without(rows: pa.Table, sources: Sequence[str]) -> pa.Table:
+    """Give the rows of a map that are of none of some sources."""
+    return rows.filter(pc.invert(pc.is_in(rows["source"], value_set=pa.array(sources, pa.string()))))
 
 
 def _named(map_set: MapSet) -> pa.Table:
