@@ -123,6 +123,14 @@ def double(path: Path) -> None:
     path.write_bytes(b"".join([*lines, lines[-1]]))
 
 
+def lose_a_row(path: Path) -> None:
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))
+
+
+def edit(path: Path) -> None:
+    path.write_bytes(path.read_bytes().replace(b"G35", b"G37"))
+
+
 def another(path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b"999002271000000101", b"1382401000000109"))
 
@@ -134,7 +142,9 @@ def another(path: Path) -> None:
         (spoil, "fails its check digit"),
         (double, "stands twice in the file"),
         (another, "this map's is 999002271000000101, and needs another folder"),
-        (Path.unlink, "holds Delta files only"),
+        (lose_a_row, "lacks 1 row of der2_iisssciRefset_ExtendedMapDelta_XX9999999_20310201.txt"),
+        (edit, "or has them otherwise; the two were published together"),
+        (Path.unlink, "or, where the first publication was broken off, remove its Delta"),
     ],
 )
 def test_a_damaged_publication_is_refused_and_left_alone(
@@ -195,6 +205,29 @@ def test_what_a_kill_left_behind_is_tidied_by_the_next_publication(
         (HEART["source"],) if left == "Snapshot" else (FEVER["source"], HEART["source"])
     )
     publish(tmp_path, HEART, date=SECOND)
+    assert contents(tmp_path) == whole
+
+
+@pytest.mark.parametrize("target", ["G35", "G36.0"], ids=["unchanged", "changed"])
+def test_a_file_that_a_kill_left_unfinished_is_tidied_too(tmp_path: Path, target: str) -> None:
+    publish(tmp_path, FEVER, date=FIRST)
+    for part in ("Snapshot", "Delta"):
+        (tmp_path / part / "Refset" / "Map" / ".unfinished-0123456789abcdef.txt").write_text("id\t")
+    publish(tmp_path, FEVER | {"target": target}, date=SECOND)
+    assert [name for name in contents(tmp_path) if ".unfinished-" in name] == []
+
+
+def test_a_first_publication_that_was_broken_off_is_made_again_once_its_delta_is_gone(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    publish(tmp_path, FEVER, date=FIRST)
+    whole = contents(tmp_path)
+    next((tmp_path / "Snapshot").rglob("*.txt")).unlink()
+    with pytest.raises(InputError, match="first publication was broken off, remove its Delta"):
+        publish(tmp_path, FEVER, date=FIRST)
+    next((tmp_path / "Delta").rglob("*.txt")).unlink()
+    publish(tmp_path, FEVER, date=FIRST)
     assert contents(tmp_path) == whole
 
 

@@ -66,8 +66,9 @@ def layer_notes(layers: Sequence[MapSet], effect: pa.Table, *, unit: str) -> Ite
     unit
         What one unit of activity is.
     """
-    for layer in layers:
-        rows = [row for row in effect.to_pylist() if row["layer"] == layer.name]
+    for layer in dict.fromkeys(layers):
+        said = _said_by(layer)
+        rows = [row for row in effect.to_pylist() if row["layer"] in said]
         told = f"Layer '{layer.name}' answers for {_codes(rows)}"
         if not rows:
             yield f"{told}: no code of the data is among its {len(layer.sources):,}."
@@ -81,6 +82,11 @@ def layer_notes(layers: Sequence[MapSet], effect: pa.Table, *, unit: str) -> Ite
             f"{told} ({_activity(rows):,} {unit}), of {len(layer.sources):,} it has rows for. "
             f"Without it, by method: {each}."
         )
+
+
+def _said_by(layer: MapSet) -> frozenset[str]:
+    """Give the layers a layer's rows are of: its name, or what a row of a stack says itself."""
+    return frozenset(said or layer.name for said in layer.table["layer"].unique().to_pylist())
 
 
 def _counted(rows: list[dict[str, object]], unit: str) -> str:

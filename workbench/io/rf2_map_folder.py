@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Final
 from workbench.core.sctid import Component, parse_sctid
 from workbench.core.snomed import UK_NAMESPACES
 from workbench.errors import InputError
-from workbench.io.atomic import remove_file, write_bytes, write_folder, writing
+from workbench.io.atomic import remove_file, sweep, write_bytes, write_folder, writing
 from workbench.io.package import open_package
 from workbench.io.rf2_map_cells import PLACEHOLDER_NAMESPACE
 from workbench.io.rf2_map_readme import README, is_ours
 from workbench.io.rf2_map_rows import BLOCK, CATEGORY, COLUMNS
-from workbench.io.rf2_package import Rf2File, find_rf2, is_rf2_name
+from workbench.io.rf2_package import ReleaseType, Rf2File, find_rf2, is_rf2_name, rf2_file
 from workbench.io.rf2_publication import Previous, Publication, Row
 from workbench.io.rf2_table import check_sctids, read_rf2_table
 from workbench.mapping.profile import Profile
@@ -83,19 +83,25 @@ class PublicationFolder:
         InputError
             If it is damaged, or is another map's.
         """
-        if self._package is None:
+        package = self._package
+        if package is None:
             return None
-        files = [
-            file
-            for file in find_rf2(self._package).files
-            if file.pattern in {pattern for pattern, _ in _PATTERNS.values()}
-        ]
-        self._old = [self._path / name for name in self._package.names() if is_rf2_name(name)]
-        latest = max(files, key=lambda file: (file.date or "", file.name), default=None)
+        self._old = [self._path / name for name in package.names() if is_rf2_name(name)]
+        there = _map_files(package)
+        snapshots = [file for file in there if file.type is ReleaseType.SNAPSHOT]
+        latest = max(snapshots, key=lambda file: (file.date or "", file.name), default=None)
         if latest is None or latest.date is None:
-            problem = "holds a publication without its Snapshot; put that back"
-            raise InputError(problem, file=self._package.display)
-        return _read(self._package, latest, refset)
+            problem = (
+                "holds a publication without its Snapshot; put that back, or, where the first "
+                "publication was broken off, remove its Delta"
+            )
+            raise InputError(problem, file=package.display)
+        find_rf2(package)  # refuses what is no one release
+        previous = _read(package, latest, refset)
+        for file in there:
+            if file.type is ReleaseType.DELTA and file.date == latest.date:
+                _check_delta(package, file, latest)
+        return previous
 
     def put(
         self,
@@ -140,6 +146,8 @@ class PublicationFolder:
             if file not in keep:
                 with suppress(OSError):  # the later Snapshot counts; the next publication tidies
                     remove_file(file)
+        for name in parts:
+            sweep((self._path / name).parent)
 
     def _said(self) -> str | None:
         with suppress(FileNotFoundError):
@@ -198,6 +206,26 @@ def _names(date: str, refset: Refset) -> dict[str, str]:
         place: f"{place}/Refset/Map/der2_{pattern}Refset_ExtendedMap{place}_{country}_{date}.txt"
         for place in _PLACES
     }
+
+
+def _map_files(package: Package) -> list[Rf2File]:
+    """Give the files of map reference sets, Snapshots and Deltas."""
+    patterns = {pattern for pattern, _ in _PATTERNS.values()}
+    every = (rf2_file(name, given=package.display) for name in package.names())
+    return [file for file in every if file is not None and file.pattern in patterns]
+
+
+def _check_delta(package: Package, delta: Rf2File, snapshot: Rf2File) -> None:
+    """Refuse a Snapshot that has not every row of the Delta published with it."""
+    stated, held = (package.read(file.name).splitlines() for file in (delta, snapshot))
+    missing = len(set(stated) - set(held))
+    if missing:
+        rows = "1 row" if missing == 1 else f"{missing:,} rows"
+        problem = (
+            f"lacks {rows} of {delta.base}, or has them otherwise; the two were published "
+            "together: put both back as they were"
+        )
+        raise InputError(problem, file=snapshot.base)
 
 
 def _read(package: Package, file: Rf2File, refset: Refset) -> Previous:
