@@ -111,6 +111,25 @@ def test_the_notes_say_what_each_layer_answers_for() -> None:
     ]
 
 
+def test_a_layer_named_twice_is_told_once() -> None:
+    notes = answer(layer(), layer()).dataset.notes
+
+    assert sum(note.startswith("Layer 'uk' answers for 3 codes") for note in notes) == 1
+
+
+def test_a_layer_whose_rows_say_another_layer_of_their_own_is_told_under_its_name() -> None:
+    stacked = layer({"source": "B59", "target": "BA41.Z", "layer": "older"}, name="mine")
+    found = answer(stacked)
+
+    assert found.layer_effect["layer"].to_pylist() == ["older"]
+    assert [note for note in found.dataset.notes if note.startswith("Layer")] == [
+        (
+            "Layer 'mine' answers for 1 code (6 episodes mentioning the code), of 1 it has rows "
+            "for. Without it, by method: none 1 code (6 episodes mentioning the code)."
+        )
+    ]
+
+
 def test_the_result_names_its_layers_and_the_document_has_no_key_more() -> None:
     before, after = answer(), answer(layer())
 

@@ -66,7 +66,7 @@ def layer_notes(layers: Sequence[MapSet], effect: pa.Table, *, unit: str) -> Ite
     unit
         What one unit of activity is.
     """
-    for layer in dict.fromkeys(layers):
+    for layer in {layer.name: layer for layer in layers}.values():
         said = _said_by(layer)
         rows = [row for row in effect.to_pylist() if row["layer"] in said]
         told = f"Layer '{layer.name}' answers for {_codes(rows)}"

@@ -182,7 +182,7 @@ def _forms(bare: str) -> tuple[str, ...]:
 
 
 def _spelled_alike(layer: MapSet, under: Sequence[MapSet]) -> list[str]:
-    """Give the sources of a layer that one below has too, of an edition that means another thing."""
+    """Give the sources of a layer by which one below, of another edition, means another thing."""
     release = _known(layer, "source")
     return [
         source
@@ -198,7 +198,8 @@ def _carried_over(code: str, source: Release, target: Release) -> str | None:
 
 def _without(rows: pa.Table, sources: Sequence[str]) -> pa.Table:
     """Give the rows of a map that are of none of some sources."""
-    return rows.filter(pc.invert(pc.is_in(rows["source"], value_set=pa.array(sources, pa.string()))))
+    among = pc.is_in(rows["source"], value_set=pa.array(sources, pa.string()))
+    return rows.filter(pc.invert(among))
 
 
 def _named(map_set: MapSet) -> pa.Table:
