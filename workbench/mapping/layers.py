@@ -7,7 +7,8 @@ believed (``evidence``).
 
 The trap is the edition of a layer's codes. One of the data's own edition knows the very code that
 was coded, so it is asked before the bridge changes any spelling: a layer of the UK's edition means
-*home* by ``X59.0``, although over the bridge that code is read as ``X59``.
+*home* by ``X59.0``, although over the bridge that code is read as ``X59``. So a later layer of
+WHO's edition, by whose ``X59.0`` something else is meant, does not replace it.
 """
 
 from __future__ import annotations
@@ -66,11 +67,6 @@ def stack(base: MapSet, *layers: MapSet, name: str | None = None) -> MapSet:
         If a layer is of another target release, or no bridge joins its source release.
     InputError
         If a map does not say its releases, or a layer's rows answer in another way.
-
-    Notes
-    -----
-    A code that two layers of different editions spell alike but mean otherwise (UK ``X59.0``, WHO's
-    ``X59.0``) is not replaced by the later of them: that of the data's own edition stays.
 
     Examples
     --------
