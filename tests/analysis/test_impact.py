@@ -240,7 +240,7 @@ def test_it_shows_itself_in_a_line_and_in_a_bounded_table_of_direct_figures(
     page = answer._repr_html_()
     assert page.count("<tr>") < 30
     assert "<td>target_kind</td><td>leaf</td><td>7</td>" in page
-    assert "1 codes (4) borrow their parent's row, 0 (0) are not found." in html.unescape(page)
+    assert "1 code (4) borrows its parent's row, 0 (0) are not found." in html.unescape(page)
     assert "<caption>Merges</caption>" in answer.merges._repr_html_()
 
 

@@ -45,9 +45,11 @@ def test_a_terminologist_gets_an_answer_with_its_question_and_another(
     open_notebook: OpenNotebook,
 ) -> None:
     said("terminologist", "02-write-a-map.ipynb", "Shift+Enter three times", "A, Enter")
+    said("terminologist", "the other blocks as complete solutions")
     notebook = open_notebook("02-write-a-map")
     notebook.press(*["Shift+Enter"] * 3)
     notebook.page.get_by_text("does the record say more").first.wait_for()
+    notebook.page.get_by_text("block 3 is another complete solution").wait_for()
     typed = 'ws.translate("snomed-icd10-uk", ["4855003"])'
     said("terminologist", typed)
     add_a_cell(notebook, typed)

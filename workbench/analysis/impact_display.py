@@ -59,7 +59,9 @@ def _apart(impact: Impact) -> str:
         row["value"]: row for row in impact.measures.to_pylist() if row["measure"] == "method"
     }
     parent, none = counts["parent"], counts["none"]
-    borrowed = f"{parent['codes']:,} codes ({parent['activity']:,}) borrow their parent's row"
+    one = parent["codes"] == 1
+    words = ("code", "borrows its") if one else ("codes", "borrow their")
+    borrowed = f"{parent['codes']:,} {words[0]} ({parent['activity']:,}) {words[1]} parent's row"
     return (
         f"Direct maps only. Apart, by code and in activity: {borrowed}, {none['codes']:,} "
         f"({none['activity']:,}) are not found. Shares are of all {impact.dataset.codes:,} codes "

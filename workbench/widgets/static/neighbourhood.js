@@ -23,6 +23,8 @@ const KEYS = [
 const LEGEND = "Every line says where it ends which map it is of, or what it is: “is a” runs up at the left of a " +
   "column, from concepts to what they are kinds of. Dashed is what is derived, retired or replaced. Click walks too.";
 
+const counted = (number, what) => `${number.toLocaleString("en-GB")} ${what}${number === 1 ? "" : "s"}`;
+
 const draw = (name, attributes, ...inside) => fill(document.createElementNS(SVG, name), attributes, inside);
 
 class Picture extends Pane {
@@ -136,12 +138,12 @@ class Picture extends Pane {
   tell({ boxes, hops, left_out, narrowed, sentences }) {
     const middle = boxes.find((one) => one.middle);
     const codes = boxes.filter((one) => !one.more).length;
-    const steps = `${hops} ${hops === 1 ? "step" : "steps"} around`;
+    const steps = `${counted(hops, "step")} around`;
     const rest = left_out ? `; no room for ${left_out.toLocaleString("en-GB")} more further out` : "";
     this.title.replaceChildren(make("strong", {}, middle.code), ` ${middle.term} `,
-      make("span", { class: "wb-told" }, `${middle.graph} · ${steps}, ${[`${codes} codes${rest}`, ...narrowed].join(" · ")}`));
+      make("span", { class: "wb-told" }, `${middle.graph} · ${steps}, ${[`${counted(codes, "code")}${rest}`, ...narrowed].join(" · ")}`));
     this.pane.setAttribute("aria-label", `${steps} ${middle.code} ${middle.term}, ${middle.graph}`);
-    this.summary.textContent = `The same as text: ${codes} codes, ${sentences.length} links`;
+    this.summary.textContent = `The same as text: ${counted(codes, "code")}, ${counted(sentences.length, "link")}`;
     this.codes.replaceChildren(...boxes.map((one) => make("li", {}, this.said(one))));
     this.links.replaceChildren(...sentences.map((text) => make("li", {}, text)));
   }
