@@ -18,7 +18,7 @@ from benchmarks.invented_maps import newer, rule_rows, uk_rows, write_rf2
 from benchmarks.measuring import Row, compare, once
 from benchmarks.plain_maps import changed_rows, composed, findings, read_rows, rebased
 from workbench.core.codes import Release, parse_release
-from workbench.io.map_writers import WRITERS, write_map
+from workbench.io.map_writers import WRITERS, Place, write_map
 from workbench.io.reading import read_map
 from workbench.mapping.batch import translate_many
 from workbench.mapping.checks.context import CheckContext
@@ -262,10 +262,11 @@ def _derived_rows(name: str, held: MapSet, plain: pd.DataFrame) -> list[Row]:
 
 
 def _export_rows(name: str, folder: Path, held: MapSet) -> list[Row]:
-    return [
-        once(
-            f"{name}written as {WRITERS[word].what}",
-            partial(write_map, held, folder / f"out-{word}", format=word),
-        )
-        for word in WRITERS
-    ]
+    rows = []
+    for word, made in WRITERS.items():
+        path = folder / f"out-{word}"
+        write = partial(write_map, held, path, format=word)
+        rows.append(once(f"{name}written as {made.what}", write))
+        if made.place is Place.FILE:  # RF2, which makes a folder, is read above
+            rows.append(once(f"{name}read from {made.what}", partial(read_map, path)))
+    return rows

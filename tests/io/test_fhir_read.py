@@ -184,6 +184,15 @@ def test_an_element_that_says_nothing_is_left_out_by_name(
     )
 
 
+def test_rows_come_in_the_order_of_the_file_however_many_there_are(tmp_path: Path) -> None:
+    many = [
+        element({"code": "G35", "relationship": "equivalent", "comment": f"é {number}"})
+        for number in range(2_500)
+    ]
+    read = read_json(tmp_path, concept_map(*many))
+    assert rows(read, "line", "comment") == [(n + 1, f"é {n}") for n in range(2_500)]
+
+
 def test_sets_of_codes_and_what_becomes_of_the_rest_are_left_out_by_name(tmp_path: Path) -> None:
     value_set = {"valueSet": "http://example.org/vs", "relationship": "equivalent"}
     said = concept_map(

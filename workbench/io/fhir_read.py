@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from workbench.core.codes import CodeSystem, Release
@@ -17,7 +18,14 @@ from workbench.core.progress import Progress, silent
 from workbench.errors import InputError
 from workbench.io.code_systems import NAMESPACE, release_of, system_of
 from workbench.io.fhir_invariants import DRAFT, STATUSES, property_faults, unmapped_faults
-from workbench.io.fhir_rows import ATTRIBUTES, FhirRows, RawRow, attribute_values, value_text
+from workbench.io.fhir_rows import (
+    ATTRIBUTES,
+    FhirRows,
+    RawRow,
+    RawRows,
+    attribute_values,
+    value_text,
+)
 from workbench.io.fhir_walk import ConceptMapWalk, walk
 from workbench.io.fhir_words import FhirVersion
 from workbench.io.foreign_codes import read_code
@@ -183,7 +191,7 @@ def _scope(top: Mapping[str, Any], side: str) -> _Side:
 
 
 def _table(
-    rows: Sequence[RawRow], walked: ConceptMapWalk, sides: Mapping[str, _Side], file: str
+    rows: RawRows, walked: ConceptMapWalk, sides: Mapping[str, _Side], file: str
 ) -> pa.Table:
     """Give the rows as a table of `MAP_SCHEMA`.
 
@@ -209,7 +217,8 @@ def _table(
             columns[name].append(MAP_DEFAULTS.get(name))
     fault = profile_fault(columns, hint=_PROFILE_HINT)
     if fault is not None:
-        told = f"{rows[fault.row].where}: '{fault.column}' {fault.problem}"
+        where = next(islice(rows, fault.row, None)).where
+        told = f"{where}: '{fault.column}' {fault.problem}"
         raise InputError(told, file=file)
     return map_table({**columns, "line": range(1, len(rows) + 1)})
 
@@ -321,7 +330,7 @@ def _notes(found: FhirRows, walked: ConceptMapWalk, sides: Mapping[str, _Side]) 
             f"'unmatched' stands beside a target {len(found.denied):,} times and is read as "
             f"{MapRelation.NOT_RELATED_TO} ({_some(found.denied)})"
         )
-    conditional = list(_conditional(found.rows, _ours(walked)))
+    conditional = list(_conditional(found.rows, _ours(walked))) if found.conditional else []
     if conditional:
         yield (
             f"{len(conditional):,} targets are conditional (dependsOn) on what cannot be judged "
@@ -335,7 +344,7 @@ def _notes(found: FhirRows, walked: ConceptMapWalk, sides: Mapping[str, _Side]) 
             )
 
 
-def _conditional(rows: Sequence[RawRow], ours: _Ours) -> Iterator[str]:
+def _conditional(rows: RawRows, ours: _Ours) -> Iterator[str]:
     """Give where a target depends on more than a rule that was read."""
     for row in rows:
         parts = row.attributes.get("dependsOn", [])

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
@@ -29,9 +30,11 @@ from workbench.io.fhir_words import (
 from workbench.mapping.relation import MapRelation, NoMapReason
 from workbench.mapping.schema import MAP_SCHEMA
 
-__all__ = ["ATTRIBUTES", "FhirRows", "RawRow", "attribute_values", "value_text"]
+__all__ = ["ATTRIBUTES", "FhirRows", "RawRow", "RawRows", "attribute_values", "value_text"]
 
 _SAID_BY_US: Final = frozenset({WHY_NARROWER, WHY_OVERLAPPING})
+#: Rows that are packed together.
+_PACK: Final = 1024
 _COLUMNS: Final = frozenset(MAP_SCHEMA.names) - {"source", "target", "line"}
 _REASON: Final = re.compile(rf"({'|'.join(NoMapReason)})(?:: (.*))?", re.DOTALL)
 #: The column of ours that each of a target's lists of attributes may hold.
@@ -69,6 +72,31 @@ class RawRow(NamedTuple):
     others: Mapping[str, str]
 
 
+class RawRows:
+    """Rows in the order they come, packed by the thousand, for all wait until a file has ended."""
+
+    def __init__(self) -> None:
+        self._packed: list[bytes] = []
+        self._loose: list[RawRow] = []
+
+    def append(self, row: RawRow) -> None:
+        """Add a row, which is not looked at again until it is asked for."""
+        self._loose.append(row)
+        if len(self._loose) == _PACK:
+            self._packed.append(zlib.compress(json.dumps(self._loose).encode(), 1))
+            self._loose = []
+
+    def __len__(self) -> int:
+        """Give how many rows there are."""
+        return len(self._packed) * _PACK + len(self._loose)
+
+    def __iter__(self) -> Iterator[RawRow]:
+        """Give them in their order."""
+        for pack in self._packed:
+            yield from (RawRow(*row) for row in json.loads(zlib.decompress(pack)))
+        yield from self._loose
+
+
 @dataclass(slots=True)
 class FhirRows:
     """The rows collected of one file.
@@ -77,6 +105,8 @@ class FhirRows:
     ----------
     rows
         In the order of the file.
+    conditional
+        Whether a target depends on something.
     left_out
         Where an element or target stands that names sets of codes and no code.
     silent
@@ -85,7 +115,8 @@ class FhirRows:
         Where R4's ``unmatched`` stands beside a target.
     """
 
-    rows: list[RawRow] = field(default_factory=list)
+    rows: RawRows = field(default_factory=RawRows)
+    conditional: bool = False
     left_out: list[str] = field(default_factory=list)
     silent: list[str] = field(default_factory=list)
     denied: list[str] = field(default_factory=list)
@@ -136,6 +167,7 @@ class FhirRows:
         if word == UNMATCHED and code is not None:
             self.denied.append(where)
         attributes = {name: target[name] for name in ATTRIBUTES if target.get(name)}
+        self.conditional = self.conditional or "dependsOn" in attributes
         properties = _properties(target)
         self._add(where, group, source, code, values, properties, attributes, others)
 
