@@ -102,6 +102,7 @@ def test_no_code_whatever_the_record_says_is_no_question() -> None:
     assert (found.targets, found.needs, found.no_map is not None) == ((), (), True)
 
 
+TAKEN = "the age at the encounter"
 HEART: list[tuple[int, int, str, str | None]] = [
     (1, 1, YOUNG, "P29.0"),
     (1, 2, "OTHERWISE TRUE", "I50.9"),
@@ -112,12 +113,12 @@ def test_a_record_that_answers_gives_the_first_row_whose_rule_holds_and_by_what(
     found = answer(*HEART, record=at_encounter(age="27 days"))
     assert [t.target for t in found.targets] == ["P29.0"]
     assert [(s.held, s.why) for s in found.trace] == [
-        (True, "group 1: its rule holds: age at onset under 28 days? yes (27 days)")
+        (True, f"group 1: its rule holds: age at onset under 28 days? yes (27 days, {TAKEN})")
     ]
     found = answer(*HEART, record=at_encounter(age=45))
     assert ([t.target for t in found.targets], found.needs) == (["I50.9"], ())
     assert [(s.held, s.why) for s in found.trace] == [
-        (False, "not P29.0: age at onset under 28 days? no (45 years)"),
+        (False, f"not P29.0: age at onset under 28 days? no (45 years, {TAKEN})"),
         (True, "group 1: OTHERWISE TRUE, and no rule before it holds"),
     ]
 

@@ -86,7 +86,14 @@ def test_what_answered_a_clause_is_told(graph: CodeGraph) -> None:
     asked = [f"{ONSET} < 28 days", FEMALE, f"IFA {FEVER} | Fever |", f"IFA {COUGH} | Cough |"]
     rules = [parse_rule(text) for text in asked]
     told = [facts.because(rule.clauses[0]) for rule in rules if isinstance(rule, AllOf)]
-    assert told == ["45 years", "sex f", f"it has {MARSH_FEVER}", "all it has is listed"]
+    age = "45 years, the age at the encounter"
+    assert told == [age, "sex f", f"it has {MARSH_FEVER}", "all it has is listed"]
+
+
+def test_an_age_at_onset_of_its_own_is_told_as_it_is() -> None:
+    (clause,) = parse_rule(f"{ONSET} < 28 days").clauses  # type: ignore[union-attr]
+    assert Facts(at_encounter(age=45, onset="27 days"), None).because(clause) == "27 days"
+    assert Facts(Record(age=parse_age(45)), None).because(clause) == "now 45 years"
 
 
 def test_a_concept_that_the_graph_does_not_hold_is_refused(graph: CodeGraph) -> None:

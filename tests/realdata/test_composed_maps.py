@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from workbench.errors import ReleaseMismatchError
 from workbench.mapping.bridge import Edition, normalise
 from workbench.workspace import Workspace
 
@@ -65,3 +66,12 @@ def test_the_uk_and_the_international_map_differ_where_their_last_rows_do(
     mild = {"none", "mark"}
     assert {row.source for row in found if row.difference in mild} == same & answered
     assert len(found) == len(set(first.index) & set(second.index))
+
+
+def test_a_map_to_operations_is_not_compared_with_one_to_diseases(
+    linked: Workspace, real_data: Path
+) -> None:
+    folder = real_data / "snomed-uk-sample"
+    linked.add_map(folder, name="composed/opcs", refset="1126441000000105")
+    with pytest.raises(ReleaseMismatchError, match=r"'composed/opcs' to opcs4/4\.9; only"):
+        linked.compare("composed/uk", "composed/opcs")

@@ -1,22 +1,28 @@
 """The code string of an episode, from what a map answers for each of its statements.
 
-Nothing is guessed: a statement whose answer is a question, a stated no-map or nothing gives no code
-and a problem that says so, since a string without it would look whole.
+Nothing is guessed: a statement whose answer is a question, a stated no-map, a block or nothing
+gives no code and a problem that says so, since a string without it would look whole.
 
 Source: NHS England, National Clinical Coding Standards ICD-10 5th Edition and OPCS-4 (sequencing).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Final
 
+from workbench.core.code_forms import CodeForm, read_form
 from workbench.core.code_strings import CodeString, code_string
 from workbench.core.codes import CodeSystem
 from workbench.errors import InputError
 from workbench.mapping.translation import Outcome, Translation
 
 __all__ = ["episode_string"]
+
+#: What names a block or entity of ICD-11 that has no code: the number in its URI.
+_ENTITY: Final = re.compile(r"[0-9]{5,}")
 
 
 def episode_string(answers: Sequence[Translation], *, system: CodeSystem) -> CodeString:
@@ -32,8 +38,8 @@ def episode_string(answers: Sequence[Translation], *, system: CodeSystem) -> Cod
     Raises
     ------
     InputError
-        If an answer holds several blocks, which are solutions to choose from; or a target is no
-        code of the system.
+        If an answer holds several blocks, which are solutions to choose from; or the system has
+        no strings.
     """
     for answer in answers:
         blocks = sorted({target.map_block for target in answer.targets})
@@ -41,14 +47,34 @@ def episode_string(answers: Sequence[Translation], *, system: CodeSystem) -> Cod
             told = ", ".join(map(str, blocks))
             problem = f"'{answer.source}' has the blocks {told}: a string takes one, never several"
             raise InputError(problem)
-    said = [[(target.target, target.mark) for target in answer.targets] for answer in answers]
+    said = [
+        [(t.target, t.mark) for t in answer.targets if _is_code(t.target, system)]
+        for answer in answers
+    ]
     found = code_string(said, system=system)
-    lacking = tuple(reason for answer in answers for reason in _lacking(answer))
+    lacking = tuple(reason for answer in answers for reason in _lacking(answer, system))
     return replace(found, problems=(*found.problems, *lacking))
 
 
-def _lacking(answer: Translation) -> Iterator[str]:
+def _is_code(target: str, system: CodeSystem) -> bool:
+    """Say whether a target is such as a record may hold; a block or an entity is not."""
+    if _ENTITY.fullmatch(target):
+        return False
+    try:
+        read_form(target, CodeForm.PRINTED, system=system)
+    except InputError:
+        return False
+    return True
+
+
+def _lacking(answer: Translation, system: CodeSystem) -> Iterator[str]:
     """Say why an answer gives no code, where it gives none; and what it leaves to a person."""
+    for target in answer.targets:
+        if not _is_code(target.target, system):
+            yield (
+                f"{answer.source} leads to {target.target}, which is no code of {system.label} "
+                "that a record may hold"
+            )
     asked = "; ".join(need.ask for need in answer.needs if need.open)
     if answer.targets:
         if asked:

@@ -231,12 +231,19 @@ class Facts:
     def because(self, clause: Clause) -> str:
         """Say what of the record answers a clause (``45 years``, ``has 84114007``)."""
         if isinstance(clause, Age):
-            known = self.record.age if clause.concept == _CURRENT else self.record.onset
-            return str(known or f"now {self.record.age}")
+            return self._because_of_age(clause)
         if clause.concept in SEX_OF:
             return f"sex {self.record.sex}"
         held = self._holder(clause.concept)
         return f"it has {held}" if held else "all it has is listed"
+
+    def _because_of_age(self, clause: Age) -> str:
+        age, onset = self.record.age, self.record.onset
+        if clause.concept == _CURRENT:
+            return str(age)
+        if onset is None:
+            return f"now {age}"
+        return f"{onset}, the age at the encounter" if onset == age else str(onset)
 
     def _age(self, clause: Age) -> bool | None:
         record = self.record

@@ -109,22 +109,24 @@ class Comparing(Translating):
         Parameters
         ----------
         first, second
-            Maps from the same system, such as the UK's and the International map to ICD-10.
+            Maps between the same systems, such as the UK's and the International map to ICD-10.
 
         Raises
         ------
         UnknownNameError, AmbiguousNameError
             If a word means no one map.
         ReleaseMismatchError
-            If they lead from different systems.
+            If they lead from or to different systems.
         """
         one, other = self._map(first), self._map(second)
-        if one.source and other.source and one.source.system is not other.source.system:
-            problem = (
-                f"map '{one.name}' leads from {one.source}, map '{other.name}' from "
-                f"{other.source}; only maps from the same system can be compared"
-            )
-            raise ReleaseMismatchError(problem)
+        for side, word in (("source", "from"), ("target", "to")):
+            ours, theirs = getattr(one, side), getattr(other, side)
+            if ours and theirs and ours.system is not theirs.system:
+                problem = (
+                    f"map '{one.name}' leads {word} {ours}, map '{other.name}' {word} {theirs}; "
+                    f"only maps {word} the same system can be compared"
+                )
+                raise ReleaseMismatchError(problem)
         record = self.map_record(one.name)
         graph = self.map_graph(record.source_graph, record.source)
         return compare(one, other, term=partial(_term, graph))

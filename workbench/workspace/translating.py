@@ -159,7 +159,7 @@ class Translating(Holdings):
         UnknownNameError, AmbiguousNameError, UnknownCodeError
             As `translate` does.
         InputError
-            If a code has no such block, all blocks are asked for, or nobody has said what the
+            If a code has no such block, an answer holds several, or nobody has said what the
             targets of the map are codes of.
         """
         target = self.map_record(self.maps.resolve(word)).target
