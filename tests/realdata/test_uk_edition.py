@@ -84,6 +84,18 @@ def test_every_part_of_every_target_is_a_category_of_the_release(
         assert [part for part in extensions if tables.by_code[part].chapter != "X"] == [], code
 
 
+def test_every_code_of_icd_11_that_the_evidence_names_is_a_category_of_the_release(
+    layer: dict[str, dict[str, str]], tables: Tables
+) -> None:
+    named = r"\b(?:[0-9A-Z][A-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,2})?|X[A-Z][0-9A-Z]{4})\b"
+    icd11 = {code: re.findall(named, row["evidence"]) for code, row in layer.items()}
+
+    assert icd11["B59"] == ["1F2G.Z", "1F2G.0", "CA40.20"]
+    assert icd11["K58.9"] == ["DD91.0Z", "DD91.00", "DD91.03"]
+    every = {one for found in icd11.values() for one in found}
+    assert {tables.by_code[one].kind for one in every} == {"category"}
+
+
 def test_a_target_is_who_s_own_for_the_code_that_who_has_for_it(
     layer: dict[str, dict[str, str]], tables: Tables
 ) -> None:
