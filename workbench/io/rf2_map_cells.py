@@ -13,6 +13,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.core.codes import CodeSystem
@@ -65,6 +66,8 @@ _ASKS: Final = re.compile(r"(?:TRUE|OTHERWISE TRUE)\Z")
 _BREAKS: Final = re.compile(r"[\t\r\n\0]")
 _UUID: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _OWN: Final = {Profile.INTERNATIONAL: CATEGORY, Profile.UK: BLOCK}
+#: All but what is not looked at here.
+_NEEDED: Final = sorted({*HELD_BY_RF2, *PARTLY_HELD_BY_RF2})
 #: Headings that no further column may have, in small letters.
 _TAKEN: Final = frozenset(name.lower() for name in (*COMMON, *COLUMNS, CATEGORY, BLOCK))
 _HINT: Final = "give it a profile, or leave these values out"
@@ -136,7 +139,7 @@ def members_of(maps: MapSet, refset: Refset) -> Iterator[Member]:
     InputError
         Naming the first value that cannot stand in RF2.
     """
-    rows = maps.table.to_pylist()
+    rows = maps.table.select(_NEEDED).to_pylist()
     fault = profile_fault({name: maps.table[name].to_pylist() for name in _BY_PROFILE}, hint=_HINT)
     if fault is not None:
         raise _problem(rows[fault.row], fault.column, fault.problem)
@@ -230,10 +233,15 @@ def _can_stand(own: Mapping[str, str]) -> bool:
     ) and len({name.lower() for name in own}) == len(own)
 
 
+@lru_cache(maxsize=1 << 16)
+def _concept_fault(text: str) -> str | None:
+    return sctid_fault(text, Component.CONCEPT)
+
+
 def _check(row: Mapping[str, Any]) -> None:
     """Refuse an id or date that is none."""
     for name in ("source", "module", "refset", "correlation", "category"):
-        fault = sctid_fault(row[name], Component.CONCEPT) if row[name] else None
+        fault = _concept_fault(row[name]) if row[name] else None
         if fault is not None:
             raise _problem(row, name, fault)
     if row["member"] and _UUID.fullmatch(row["member"]) is None:

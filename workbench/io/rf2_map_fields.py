@@ -12,6 +12,7 @@ without a target) and Release File Specifications (map correlation); NHS England
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from workbench.core import opcs4_forms
@@ -137,6 +138,7 @@ def _empty(advice: str, category: str, correlation: str) -> Goal:
     return Goal(no_map=reason.value, no_map_text=advice or category or correlation)
 
 
+@lru_cache(maxsize=1 << 16)  # a map has half a million rows and some ten thousand targets
 def _icd10(text: str) -> Goal:
     found = parse_target(text)
     return Goal(found.code, None if found.mark is None else found.mark.value)
