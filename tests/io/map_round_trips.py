@@ -29,7 +29,14 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-__all__ = ["entry_counts", "map_set", "maps", "rf2_maps", "written_and_read"]
+__all__ = [
+    "entry_counts",
+    "has_only_characters_of_xml",
+    "map_set",
+    "maps",
+    "rf2_maps",
+    "written_and_read",
+]
 
 RELEASES: Final = (
     *("icd10/who-2019", "icd10/uk-5th", "icd10/2019", "icd11/2024-01", "opcs4/4.10"),
@@ -195,6 +202,12 @@ def rf2_maps(draw: st.DrawFn) -> MapSet:
         rows.append(row | {"profile": profile.value, "refset": refset})
     source_release = parse_release("snomed/uk-20210317")
     return map_set(rows, source=source_release, target=target)
+
+
+def has_only_characters_of_xml(maps: MapSet) -> bool:
+    """Say whether no value holds one of the two characters that no workbook can."""
+    values = (value for name in MAP_FIELDS for value in maps.table[name].to_pylist())
+    return not any(set(str(value)) & {"\ufffe", "\uffff"} for value in values)
 
 
 def map_set(

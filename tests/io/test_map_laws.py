@@ -9,7 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.io.map_round_trips import entry_counts, maps, rf2_maps, written_and_read
+from tests.io.map_round_trips import (
+    entry_counts,
+    has_only_characters_of_xml,
+    maps,
+    rf2_maps,
+    written_and_read,
+)
 from workbench.io.map_writers import WRITERS
 
 if TYPE_CHECKING:
@@ -23,9 +29,11 @@ READ_AS: Final = {
     "sssom": ("map.sssom.tsv", "sssom"),
     "fhir-r4": ("map.json", "fhir"),
     "fhir-r5": ("map.json", "fhir"),
+    "csv": ("map.csv", "csv"),
+    "xlsx": ("map.xlsx", "xlsx"),
 }
 #: The maps that a format can be written from, where it cannot from any.
-MAPS: Final = {"rf2": rf2_maps()}
+MAPS: Final = {"rf2": rf2_maps(), "xlsx": maps().filter(has_only_characters_of_xml)}
 #: Columns that a format cannot leave empty.
 GIVEN: Final = {
     "rf2": frozenset(

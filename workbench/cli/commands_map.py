@@ -32,6 +32,7 @@ def run_add(call: argparse.Namespace) -> Reply:
             refset=call.refset,
             source=call.source,
             target=call.target,
+            columns=_columns(call.columns),
             if_taken=IfTaken.REPLACE if call.replace else IfTaken.REFUSE,
         )
     text = (
@@ -39,6 +40,27 @@ def run_add(call: argparse.Namespace) -> Reply:
         f"{record.entries:,} entries of {record.sources:,} sources, {record.no_map:,} with no map"
     )
     return Reply(document=_record(workspace, record), text="\n".join([text, *_unnamed(record)]))
+
+
+def _columns(words: list[str]) -> dict[str, str]:
+    """Read what ``--column`` says of each column.
+
+    Raises
+    ------
+    CallError
+        If a word is not COLUMN=HEADING, or a column stands twice.
+    """
+    chosen: dict[str, str] = {}
+    for word in words:
+        name, equals, heading = word.partition("=")
+        if not (name and equals and heading):
+            message = f"--column '{word}' is not COLUMN=HEADING (source='Local code')"
+            raise CallError(message)
+        if name in chosen:
+            message = f"--column {name} stands twice; a column has one heading"
+            raise CallError(message)
+        chosen[name] = heading
+    return chosen
 
 
 def _unnamed(record: MapRecord) -> list[str]:

@@ -26,10 +26,10 @@ _COMMAND: Final = "COMMAND"
 GRAPH_KINDS: Final = ("rf2", "who-icd10", "builtin", "ukb-coding", "icd11", "claml", "csv")
 MAP_KINDS: Final = (
     *("rf2", "who-10to11-one", "who-10to11-multiple", "who-11to10", "who-foundation"),
-    *("sssom", "fhir", "csv"),
+    *("sssom", "fhir", "csv", "xlsx"),
 )
 #: The formats of `workbench.io.map_writers.WRITERS`, which is heavy to load.
-MAP_FORMATS: Final = ("rf2", "sssom", "fhir-r4", "fhir-r5")
+MAP_FORMATS: Final = ("rf2", "sssom", "fhir-r4", "fhir-r5", "csv", "xlsx")
 
 #: What argparse says, in the words a coder would use.
 _WORDINGS: Final = (
@@ -182,6 +182,14 @@ def _add_map(commands: Any, add: Callable[..., argparse.ArgumentParser]) -> None
     new.add_argument("--refset", metavar="ID", help="which map reference set of an RF2 release")
     new.add_argument("--source", metavar="GRAPH", help="the held graph it maps from")
     new.add_argument("--target", metavar="GRAPH", help="the held graph it maps to")
+    new.add_argument(
+        "--column",
+        dest="columns",
+        action="append",
+        default=[],
+        metavar="COLUMN=HEADING",
+        help="of csv and xlsx: what a column is, else guessed; may be repeated",
+    )
     new.add_argument("--replace", action="store_true", help="where the name is taken")
     add(group, "ls", commands_map.run_ls, "the maps held")
     gone = add(group, "rm", commands_map.run_rm, "drop a map")

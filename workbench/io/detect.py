@@ -16,6 +16,7 @@ from workbench.io.claml_xml import root_name
 from workbench.io.headings import fold, split_header, stamp_edition
 from workbench.io.package import Form, Package
 from workbench.io.rf2_package import is_rf2_name
+from workbench.io.sheet_columns import PROGRAMS
 from workbench.io.text import lines_of_head
 
 __all__ = ["GRAPH_KINDS", "MAP_KINDS", "Family", "Found", "find", "recognise"]
@@ -61,7 +62,7 @@ GRAPH_KINDS: Final = ("rf2", "who-icd10", "builtin", "ukb-coding", "icd11", "cla
 #: The words of ``map add --kind``.
 MAP_KINDS: Final = (
     *("rf2", "who-10to11-one", "who-10to11-multiple", "who-11to10", "who-foundation"),
-    *("sssom", "fhir", "csv"),
+    *("sssom", "fhir", "csv", "xlsx"),
 )
 
 
@@ -147,6 +148,7 @@ _SIGNS: Final = (
     _sign(Family.MAP, "sssom", _SSSOM, "subjectid predicateid objectid"),
     _sign(Family.GRAPH, "csv", "a typed graph", "code term parent"),
     _sign(Family.MAP, "csv", "a typed map", "source target"),
+    *(_sign(Family.MAP, "csv", "a table of a map", " ".join(names)) for names in PROGRAMS),
 )
 
 #: The type of a resource of FHIR; what it holds has a type, too, but stands behind it.

@@ -21,7 +21,7 @@ from workbench.mapping.provenance import EntryStatus, Provenance
 from workbench.mapping.relation import MapRelation, NoMapReason
 from workbench.mapping.schema import MAP_DEFAULTS
 
-__all__ = ["VOCABULARIES", "Cell", "read_map_cell"]
+__all__ = ["VOCABULARIES", "Cell", "read_map_cell", "with_unknown"]
 
 #: A value of a map row.
 Cell: TypeAlias = "str | int | float | None"
@@ -71,6 +71,19 @@ def read_map_cell(column: str, text: str) -> Cell:
         raise InputError(problem)
     read = _READERS.get(column)
     return text if read is None else read(text)
+
+
+def with_unknown(noted: Cell, more: Mapping[str, str]) -> str | None:
+    """Add columns that nobody knows to those an entry brings along, less the empty ones.
+
+    Examples
+    --------
+    >>> with_unknown('{"a": "1"}', {"ward": "7", "bed": ""})
+    '{"a": "1", "ward": "7"}'
+    """
+    known = json.loads(str(noted)) if noted else {}
+    found = known | {name: text for name, text in more.items() if text}
+    return json.dumps(found, ensure_ascii=False, sort_keys=True) if found else None
 
 
 def _counted(text: str) -> int:

@@ -11,7 +11,6 @@ whatever order.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -27,7 +26,8 @@ from workbench.errors import InputError
 from workbench.graph.csr import Int32
 from workbench.io.atomic import write_text
 from workbench.io.fingerprint import of_bytes
-from workbench.io.map_cells import VOCABULARIES, Cell, read_map_cell
+from workbench.io.headings import fold, split_header
+from workbench.io.map_cells import VOCABULARIES, Cell, read_map_cell, with_unknown
 from workbench.io.map_rules import entry_fault, profile_fault
 from workbench.io.package import Package
 from workbench.io.result import MapRead
@@ -39,13 +39,14 @@ from workbench.io.tables import (
     read_rows,
     sniff_delimiter,
 )
+from workbench.io.text import lines_of_head
 from workbench.mapping.lookup import encoded
 from workbench.mapping.schema import MAP_DEFAULTS, MAP_SCHEMA, map_table
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["format_map_csv", "read_map_csv", "write_map_csv"]
+__all__ = ["format_map_csv", "is_typed_map", "read_map_csv", "write_map_csv"]
 
 _WRITTEN: Final = tuple(name for name in MAP_SCHEMA.names if name != "line")
 _REQUIRED: Final = ("source", "target")
@@ -58,6 +59,27 @@ _PROFILE_HINT: Final = (
     "(blocks, a coder chooses)"
 )
 _QUOTED: Final = re.compile(r'[",\r\n]|^[#\s]|\s$')
+
+
+def is_typed_map(head: bytes, *, file: str) -> bool:
+    r"""Say whether a table has our own headings, by its first few thousand bytes.
+
+    Raises
+    ------
+    InputError
+        If it is no UTF-8 text.
+
+    Examples
+    --------
+    >>> is_typed_map(b"source,target\nG35,8A40\n", file="a.csv")
+    True
+    >>> is_typed_map(b"Source code,Target code\nG35,8A40\n", file="a.csv")
+    False
+    """
+    lines = lines_of_head(head, file=file)
+    header = next((line for line in lines if not line.startswith("#")), "")
+    names = {fold(name) for name in split_header(header, max(",;\t", key=header.count))}
+    return set(_REQUIRED) <= names
 
 
 def read_map_csv(package: Package, name: str, *, progress: Progress = silent) -> MapRead:
@@ -113,7 +135,7 @@ def _entries(
             raise table.problem(number, fault.column, fault.problem)
         if others:
             unknown = {table.columns[n]: row[n] for n in others}
-            values["extra"] = _extra(values.get("extra"), unknown)
+            values["extra"] = with_unknown(values.get("extra"), unknown)
         for name, column in columns.items():
             column.append(values[name])
     whole = {
@@ -125,13 +147,6 @@ def _entries(
     if fault is not None:
         raise table.problem(fault.row, fault.column, fault.problem)
     return map_table({**columns, **whole, "line": table.lines})
-
-
-def _extra(noted: Cell, more: Mapping[str, str]) -> str | None:
-    """Add columns that nobody knows to those an entry brings along, less the empty ones."""
-    known = json.loads(str(noted)) if noted else {}
-    found = known | {name: text for name, text in more.items() if text}
-    return json.dumps(found, ensure_ascii=False, sort_keys=True) if found else None
 
 
 def _said_value(text: str, name: str, file: str) -> str | None:

@@ -25,6 +25,7 @@ from workbench.io.fhir_write import (
 from workbench.io.loss import LossReport
 from workbench.io.rf2_map_cells import HELD_BY_RF2, PARTLY_HELD_BY_RF2
 from workbench.io.rf2_map_write import write_rf2
+from workbench.io.sheet_write import HELD_BY_SHEETS, write_sheet_csv, write_sheet_xlsx
 from workbench.io.sssom_write import HELD_BY_SSSOM, write_sssom
 from workbench.mapping.map_set import MapSet
 from workbench.mapping.schema import MAP_SCHEMA
@@ -121,6 +122,12 @@ WRITERS: Final[Mapping[str, MapFormat]] = {
         partly=PARTLY_HELD_BY_R4,
     ),
     "fhir-r5": MapFormat(what="FHIR R5 ConceptMap, JSON", write=write_fhir_r5, holds=HELD_BY_R5),
+    "csv": MapFormat(
+        what="CSV with the columns of Snap2SNOMED", write=write_sheet_csv, holds=HELD_BY_SHEETS
+    ),
+    "xlsx": MapFormat(
+        what="XLSX with the columns of Snap2SNOMED", write=write_sheet_xlsx, holds=HELD_BY_SHEETS
+    ),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -11,24 +12,29 @@ from workbench.errors import InputError
 from workbench.io.builtin_icd10 import BUILTIN, read_builtin_icd10
 from workbench.io.builtin_maps import is_builtin, read_builtin_map
 from workbench.io.claml import read_claml
-from workbench.io.detect import Family, find
+from workbench.io.detect import Family, Found, find
 from workbench.io.fhir_read import read_fhir
 from workbench.io.graph_csv import read_graph_csv
 from workbench.io.icd11_tabulation import read_icd11
-from workbench.io.map_csv import read_map_csv
-from workbench.io.package import open_package
+from workbench.io.map_csv import is_typed_map, read_map_csv
+from workbench.io.package import Package, open_package
 from workbench.io.result import GraphRead, MapRead
 from workbench.io.rf2 import read_rf2
 from workbench.io.rf2_maps import holds_map_refsets, read_rf2_map
 from workbench.io.rf2_zips import with_rf2_zips
+from workbench.io.sheet_read import read_sheet_csv
 from workbench.io.sssom_read import read_sssom
 from workbench.io.ukb_coding import read_ukb_coding
 from workbench.io.who_icd10 import read_who_icd10
 from workbench.io.who_maps import read_who_map
+from workbench.io.xlsx_read import is_workbook, read_map_xlsx
 
 __all__ = ["GraphRead", "MapRead", "read_graph", "read_map"]
 
 _RF2: Final = "rf2"
+_CSV: Final = "csv"
+_XLSX: Final = "xlsx"
+_HEAD: Final = 8192
 _GRAPH_READERS: Final = {
     "rf2": read_rf2,
     "who-icd10": read_who_icd10,
@@ -37,8 +43,17 @@ _GRAPH_READERS: Final = {
     "claml": read_claml,
     "csv": read_graph_csv,
 }
+
+
 #: What is read by the kind alone; every other kind is one of WHO's tables, or RF2.
-_MAP_READERS: Final = {"fhir": read_fhir, "sssom": read_sssom, "csv": read_map_csv}
+def _read_csv(package: Package, name: str, *, progress: Progress = silent) -> MapRead:
+    """Read our own text of a map where its headings are ours, else somebody's table."""
+    if is_typed_map(package.head(name, _HEAD), file=name.rpartition("/")[2]):
+        return read_map_csv(package, name, progress=progress)
+    return read_sheet_csv(package, name, progress=progress)
+
+
+_MAP_READERS: Final = {"fhir": read_fhir, "sssom": read_sssom, "csv": _read_csv}
 
 
 def read_graph(
@@ -85,6 +100,7 @@ def read_map(
     kind: str | None = None,
     refset: str | None = None,
     system: CodeSystem | None = None,
+    columns: Mapping[str, str] | None = None,
     progress: Progress = silent,
 ) -> MapRead:
     """Read a map.
@@ -95,11 +111,14 @@ def read_map(
         A file, a folder or a zip, or ``builtin:uk-edition``.
     kind
         Which reader is meant (``rf2``, ``who-10to11-one``, ``who-10to11-multiple``,
-        ``who-11to10``, ``who-foundation``, ``sssom``, ``fhir``, ``csv``); None finds out.
+        ``who-11to10``, ``who-foundation``, ``sssom``, ``fhir``, ``csv``, ``xlsx``); None
+        finds out.
     refset
         Which of the map reference sets of an RF2 release.
     system
         What its targets are codes of, where an RF2 map does not say.
+    columns
+        Of a ``csv`` or ``xlsx``: by column of a map, the heading that is chosen for it.
     progress
         Shows how far the reading is.
 
@@ -110,12 +129,21 @@ def read_map(
     """
     if is_builtin(path):
         return _read_builtin_map(str(path), kind, refset, progress)
+    if kind == _XLSX or (kind is None and is_workbook(Path(path))):
+        return read_map_xlsx(Path(path), columns=columns, progress=progress)
     package = with_rf2_zips(open_package(path))
+    if columns:
+        return _read_chosen(package, kind, columns, progress)
     if kind == _RF2 or (kind is None and holds_map_refsets(package)):
         return read_rf2_map(package, refset=refset, system=system, progress=progress)
     found = find(package, Family.MAP, kind=kind)
     if found.kind == _RF2:
         return read_rf2_map(package, refset=refset, system=system, progress=progress)
+    return _read_found(package, found, refset, progress)
+
+
+def _read_found(package: Package, found: Found, refset: str | None, progress: Progress) -> MapRead:
+    """Read a file that is no part of a release in RF2."""
     if refset is not None:
         problem = f"is {found.what} and holds no reference set '{refset}'; leave --refset out"
         raise InputError(problem, file=package.display)
@@ -135,6 +163,18 @@ def _read_builtin_map(
         problem = f"{word} holds no reference set '{refset}'; leave --refset out"
         raise InputError(problem)
     return read_builtin_map(word, kind=kind, progress=progress)
+
+
+def _read_chosen(
+    package: Package, kind: str | None, columns: Mapping[str, str], progress: Progress
+) -> MapRead:
+    """Read a text table whose columns somebody chose: its headings need not be known."""
+    if kind not in {None, _CSV}:
+        problem = f"columns are chosen of a map of kind {_CSV} or {_XLSX}, not {kind}"
+        raise InputError(problem)
+    names = package.names()
+    name = names[0] if len(names) == 1 else find(package, Family.MAP, kind=_CSV).name
+    return read_sheet_csv(package, name, columns=columns, progress=progress)
 
 
 def _read_builtin(

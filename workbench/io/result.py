@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -74,6 +75,8 @@ class MapRead:
         What its two sides are codes of, where that is known though the release is not.
     notes
         What a reader should be warned of, a sentence each.
+    columns
+        By column of a map, the heading that somebody chose for it.
     """
 
     kind: str
@@ -87,6 +90,7 @@ class MapRead:
     source_system: CodeSystem | None = None
     target_system: CodeSystem | None = None
     notes: tuple[str, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True, kw_only=True)

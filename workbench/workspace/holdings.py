@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import warnings
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -178,6 +179,7 @@ class Holdings:
         refset: str | None = None,
         source: str | None = None,
         target: str | None = None,
+        columns: Mapping[str, str] | None = None,
         if_taken: IfTaken = IfTaken.REFUSE,
     ) -> MapRecord:
         """Read a map and hold it, keeping a canonical text of it under ``maps/<name>/``.
@@ -193,6 +195,9 @@ class Holdings:
             The id of one of the map reference sets of an RF2 release.
         source, target
             Held graphs that stand for its releases; a declared bridge must join them.
+        columns
+            Of a ``csv`` or ``xlsx``: by column of a map (``source``, ``target``, ``status``, …),
+            the heading that stands for it; what is not named is guessed and told.
         if_taken
             Whether a map of that name is replaced.
 
@@ -216,7 +221,14 @@ class Holdings:
             self._must_be_free(parse_name(name), self.maps, if_taken)
         on_source, on_target = self._named_graph(source), self._named_graph(target)
         system = None if on_target is None else parse_release(on_target.release).system
-        read = read_map(path, kind=kind, refset=refset, system=system, progress=self._progress)
+        read = read_map(
+            path,
+            kind=kind,
+            refset=refset,
+            system=system,
+            columns=columns,
+            progress=self._progress,
+        )
         record = map_record(
             read,
             name=name,

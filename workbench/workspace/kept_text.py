@@ -45,7 +45,8 @@ def with_text(root: Path, record: MapRecord, read: MapRead) -> tuple[MapRecord, 
     """Give the record of a map and the text to keep of it.
 
     A source that is in ``maps/<name>/`` already, or that folder itself, is its own text: nothing
-    is kept then, and the text is empty.
+    is kept then, and the text is empty. A table whose columns somebody chose cannot be read again
+    without them, so its text is kept wherever it lies.
 
     Raises
     ------
@@ -53,7 +54,8 @@ def with_text(root: Path, record: MapRecord, read: MapRead) -> tuple[MapRecord, 
         If a value cannot stand in a text file.
     """
     home, source = (root / MAPS / record.name).resolve(), Path(read.source).resolve()
-    if source == home or (source.parent == home and source.is_file()):
+    is_there = source == home or (source.parent == home and source.is_file())
+    if is_there and not read.columns:
         return record, b""
     releases = {"source": read.source_release, "target": read.target_release}
     text = format_map_csv(read.table, **releases).encode("utf-8")
