@@ -30,7 +30,7 @@ def test_an_unknown_map_or_format_or_place_is_refused(call: CommandLine) -> None
         "map", "export", "nothing", "--format", "sssom", "--out", "x.tsv"
     )
     assert (
-        "--format 'owl' is not known; expected one of rf2, sssom, fhir-r4, fhir-r5"
+        "--format 'owl' is not known; expected one of rf2, sssom, fhir-r4, fhir-r5, csv, xlsx"
         in call.refused("map", "export", "snomed-opcs4", "--format", "owl", "--out", "x.owl")
     )
     assert "'maps' is a folder; SSSOM 1.1, TSV is written to a file" in call.refused(
@@ -43,6 +43,8 @@ FORMATS = {
     "sssom": ("map.sssom.tsv", "sssom"),
     "fhir-r4": ("map.json", "fhir"),
     "fhir-r5": ("map.json", "fhir"),
+    "csv": ("map.csv", "csv"),
+    "xlsx": ("map.xlsx", "xlsx"),
 }
 DEMO_MAPS = (
     *("icd10-foundation", "icd10-icd11", "icd10-icd11-alternatives", "icd11-icd10"),

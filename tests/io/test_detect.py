@@ -142,8 +142,8 @@ def test_a_stated_kind_says_what_a_file_nobody_knows_lacks(tmp_path: Path) -> No
     with pytest.raises(InputError) as refused:
         read_map(path, kind="csv")
     assert str(refused.value) == (
-        "t.csv:1, column 'source': is missing; a typed map has the columns source, target, "
-        "this file code, label"
+        "t.csv: no column is known as the source code; it has code, label: say which it is with "
+        "--column source=HEADING"
     )
 
 

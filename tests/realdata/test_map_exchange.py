@@ -18,6 +18,8 @@ FORMATS: Final = {
     "sssom": ("map.sssom.tsv", "sssom"),
     "fhir-r4": ("map.json", "fhir"),
     "fhir-r5": ("map.json", "fhir"),
+    "csv": ("map.csv", "csv"),
+    "xlsx": ("map.xlsx", "xlsx"),
 }
 REFSETS: Final = ("447562003", "999002271000000101", "1126441000000105")
 TABLES: Final = ("10To11MapToMultipleCategories.txt", "foundation_10To11MapToOneCategory.txt")

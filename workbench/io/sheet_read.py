@@ -179,8 +179,8 @@ class _Reading:
         """Tell what was left out or read with a grain of salt."""
         words = {
             "unmapped": "with neither a target nor a no-map left out: nobody has mapped them yet",
-            _UNMATCHED: "say UNMATCHED of a target; read as not related to it",
-            "unknown": "have a relation that is not known; kept in 'predicate'",
+            _UNMATCHED: "with UNMATCHED beside a target, read as not related to it",
+            "unknown": "with a relation that is not known, kept in 'predicate'",
         }
         for key, said in words.items():
             if self.left[key]:
@@ -285,7 +285,8 @@ class _Reading:
             values["no_map"] = values["no_map"] or NoMapReason.NONE_IN_TABLE.value
 
     def _problem(self, number: int, column: str, what: str) -> InputError:
-        place = self.choice.places.get(column)
+        places = self.choice.places
+        place = places.get(column, places.get(_FLAG) if column == "no_map" else None)
         if place is None:
             return InputError(what, file=self.sheet.file, line=self.sheet.lines[number])
         return self.sheet.problem(number, place, what)
