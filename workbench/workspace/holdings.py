@@ -215,12 +215,11 @@ class Holdings:
         What is kept though it is not known (a special target) is told by an `InputWarning`.
         """
         from workbench.io.reading import read_map
-        from workbench.workspace.map_records import map_record
 
         if name is not None:
             self._must_be_free(parse_name(name), self.maps, if_taken)
-        on_source, on_target = self._named_graph(source), self._named_graph(target)
-        system = None if on_target is None else parse_release(on_target.release).system
+        sides = self._named_graph(source), self._named_graph(target)
+        system = None if sides[1] is None else parse_release(sides[1].release).system
         read = read_map(
             path,
             kind=kind,
@@ -229,15 +228,7 @@ class Holdings:
             columns=columns,
             progress=self._progress,
         )
-        record = map_record(
-            read,
-            name=name,
-            path=self._cache.noted_source(read.source),
-            added=_now(),
-            source=on_source,
-            target=on_target,
-        )
-        record = self._hold_map(record, read, if_taken)
+        record = self._hold_map(read, name, sides, if_taken)
         for note in read.notes:
             warnings.warn(f"{record.name}: {note}", InputWarning, stacklevel=2)
         return record
@@ -284,8 +275,24 @@ class Holdings:
     def _named_graph(self, word: str | None) -> GraphRecord | None:
         return None if word is None else self.graph_record(self.graphs.resolve(word))
 
-    def _hold_map(self, record: MapRecord, read: MapRead, if_taken: IfTaken) -> MapRecord:
+    def _hold_map(
+        self,
+        read: MapRead,
+        name: str | None,
+        sides: tuple[GraphRecord | None, GraphRecord | None],
+        if_taken: IfTaken,
+    ) -> MapRecord:
         """Put a map just read in its place, with the text that is kept of it."""
+        from workbench.workspace.map_records import map_record
+
+        record = map_record(
+            read,
+            name=name,
+            path=self._cache.noted_source(read.source),
+            added=_now(),
+            source=sides[0],
+            target=sides[1],
+        )
         record, text = with_text(self._root, record, read)
         with self._changes.locked():
             self._must_be_free(record.name, self.maps, if_taken)
