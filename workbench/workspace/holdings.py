@@ -221,12 +221,7 @@ class Holdings:
         sides = self._named_graph(source), self._named_graph(target)
         system = None if sides[1] is None else parse_release(sides[1].release).system
         read = read_map(
-            path,
-            kind=kind,
-            refset=refset,
-            system=system,
-            columns=columns,
-            progress=self._progress,
+            path, kind=kind, refset=refset, system=system, columns=columns, progress=self._progress
         )
         record = self._hold_map(read, name, sides, if_taken)
         for note in read.notes:
