@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 from tests.demo.content import ROOT, by_source, repeated, usage_rows
 from workbench.mapping.bridge import Edition, normalise
 
@@ -64,28 +61,3 @@ def test_the_weights_are_written_in_every_form_of_uk_data_and_the_map_answers_fo
 
 def test_the_weights_say_that_they_are_illustrative() -> None:
     assert "It is illustrative" in (ROOT / "notebooks/README.md").read_text(encoding="utf-8")
-
-
-# --- the notebook ------------------------------------------------------------------------------
-
-
-def _cells() -> list[dict[str, Any]]:
-    path = ROOT / "notebooks/05-what-would-icd-11-change.ipynb"
-    found: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    return found
-
-
-def test_the_notebook_is_committed_without_outputs_and_no_cell_can_be_deleted() -> None:
-    cells = _cells()
-    code = [cell for cell in cells if cell["cell_type"] == "code"]
-
-    assert all(cell["metadata"] == {"deletable": False} for cell in cells)
-    assert {(cell["execution_count"], len(cell["outputs"])) for cell in code} == {(None, 0)}
-
-
-def test_the_notebook_opens_with_what_you_will_know_and_ends_ready() -> None:
-    cells = _cells()
-
-    assert 5 <= len(cells) <= 7
-    assert "At the end you will know" in "".join(cells[0]["source"])
-    assert "".join(cells[-1]["source"]) == 'print("READY")'

@@ -147,6 +147,14 @@ def test_results_come_first_in_the_changelog() -> None:
         assert re.findall(r"^### (\w+)", release, re.MULTILINE)[:1] == ["Results"]
 
 
+def test_the_command_line_begins_with_nothing_heavy() -> None:
+    ask = "import sys, workbench.cli; print(*sys.modules)"
+    begun = subprocess.run(
+        [sys.executable, "-c", ask], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert set(begun.stdout.split()) & set(HEAVY) == set()
+
+
 def test_importing_the_package_loads_nothing_heavy_and_is_quick() -> None:
     ask = (
         "import sys, time; before = time.perf_counter(); import workbench; "

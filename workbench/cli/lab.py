@@ -15,7 +15,6 @@ from typing import Final, Literal
 from urllib.parse import quote
 
 from workbench.errors import WorkspaceError
-from workbench.workspace.changes import HOME
 
 __all__ = ["has_display", "lab_options", "run_lab"]
 
@@ -25,8 +24,9 @@ _PORTS_TRIED: Final = 50
 _TOKEN_BYTES: Final = 24
 
 #: Where JupyterLab notes what is open and where: apart for each workspace, since a person's own
-#: layout names files that this one does not hold. It is a cache like all beside it.
-_LAYOUTS: Final = Path(HOME) / "lab"
+#: layout names files that this one does not hold. It is a cache like all beside it, in the folder
+#: that `workbench.workspace.changes.HOME` names; that module is too heavy for a command to begin with.
+_LAYOUTS: Final = Path(".workbench") / "lab"
 
 #: Defaults of the page where they are not JupyterLab's; a person's own settings win over them.
 _SETTINGS: Final = Path(__file__).with_name("lab_settings")
