@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from tests.lab.test_notebook_01 import RESTARTED
 from workbench.report.palette import Theme as Shade
 from workbench.report.palette import palette
 
@@ -81,6 +82,28 @@ def test_figures_are_filtered_by_keyboard_and_by_click_and_no_key_reaches_the_no
     notebook.page.locator("[role=grid]:focus").wait_for()
     notebook.press("d", "d")
     assert notebook.kernel("flow.to_pandas()['target_chapter'].unique().tolist()") == ["05"]
+
+
+def test_figures_live_on_after_a_reload_and_say_so_where_the_kernel_was_restarted(
+    open_notebook: OpenNotebook,
+) -> None:
+    notebook = run(open_notebook, theme="light")
+    notebook.kernel.run("flow.selected = 'IX→08'")
+    notebook.save()
+    notebook.reload()
+    page = notebook.page
+    page.wait_for_function(_ALL_DRAWN)
+    page.locator(".gtitle").first.get_by_text("Chosen: IX").wait_for(state="attached")
+    filter_by_keyboard(notebook, "chapters")
+
+    notebook.restart()
+    status = page.locator(".wbx").get_by_role("status")
+    status.filter(has_text=RESTARTED).nth(len(FIGURES) - 1).wait_for()
+    page.locator(".wbx-figure").first.scroll_into_view_if_needed()
+    page.mouse.click(*page.evaluate(_SPOT, 0))
+    page.get_by_role("grid").first.focus()
+    notebook.press("ArrowDown", "Enter", "d", "d")
+    assert status.all_inner_texts() == [RESTARTED] * len(FIGURES)
 
 
 def test_figures_follow_the_theme_also_when_it_changes_and_fit_a_narrow_page(

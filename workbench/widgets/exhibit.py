@@ -144,13 +144,13 @@ class FigureAndTable(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets ships 
     """
 
     def __init__(self, exhibit: Exhibit) -> None:
-        from plotly.graph_objects import FigureWidget
+        from workbench.widgets.figure import Figure
 
         if not isinstance(exhibit, Exhibit):
             message = f"a figure with its table shows an Exhibit, not a {type(exhibit).__name__}"
             raise InputError(message)
         self.table = ExhibitTable(exhibit)
-        self.figure = FigureWidget(self._drawn())
+        self.figure = Figure(self._drawn())
         self.figure._config = {**self.figure._config, "displayModeBar": False, "responsive": True}  # noqa: SLF001 - Plotly gives no other way
         self.table.observe(self._redraw, names=["rev", "theme"])
         frame = ipywidgets.Box([self.figure])
