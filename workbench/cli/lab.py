@@ -25,7 +25,7 @@ _TOKEN_BYTES: Final = 24
 
 #: Where JupyterLab notes what is open and where: apart for each workspace, since a person's own
 #: layout names files that this one does not hold. It is a cache like all beside it, in the folder
-#: that `workbench.workspace.changes.HOME` names; that module is too heavy for a command to begin with.
+#: that `workbench.workspace.changes.HOME` names, in a module too heavy to begin a command with.
 _LAYOUTS: Final = Path(".workbench") / "lab"
 
 #: Defaults of the page where they are not JupyterLab's; a person's own settings win over them.
