@@ -6,7 +6,7 @@ when the file is read again; that is a test of each writer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -136,7 +136,8 @@ def lost_columns(table: pa.Table, fields: Iterable[str]) -> LossReport:
         Columns that a format cannot hold. A value that is the column's default says nothing, and
         what stands in every row of a whole map (``profile``) is told once, without a source.
     """
-    return LossReport.together(_column(table, field) for field in fields)
+    whole = whole_values(table)
+    return LossReport.together(_column(table, field, whole) for field in fields)
 
 
 def said(table: pa.Table, field: str) -> pa.ChunkedArray:
@@ -153,16 +154,16 @@ def whole_values(table: pa.Table) -> dict[str, str]:
     """Give the columns of `WHOLE` that say one and the same thing in every row, and what it is."""
     whole = {}
     for name in WHOLE:
-        values = set(table[name].to_pylist())
-        if len(values) == 1 and all(said(table, name).to_pylist()):
-            whole[name] = str(values.pop())
+        values = pc.unique(table[name])
+        if len(values) == 1 and pc.all(said(table, name)).as_py():
+            whole[name] = str(values[0].as_py())
     return whole
 
 
-def _column(table: pa.Table, field: str) -> LossReport:
+def _column(table: pa.Table, field: str, whole: Mapping[str, str]) -> LossReport:
     rows = table.filter(said(table, field))
     values = _texts(rows[field])
-    if field in whole_values(table):
+    if field in whole:
         return LossReport.of([Lost(source=None, field=field, value=values[0].as_py())])
     fields = pa.repeat(pa.scalar(field), rows.num_rows)
     return LossReport(pa.table([rows["source"], fields, values], schema=LOSS_SCHEMA))

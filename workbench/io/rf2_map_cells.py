@@ -36,6 +36,8 @@ from workbench.mapping.profile import Profile
 from workbench.mapping.relation import MapRelation
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from workbench.mapping.map_set import MapSet
 
 __all__ = [
@@ -139,25 +141,30 @@ def members_of(maps: MapSet, refset: Refset) -> Iterator[Member]:
     InputError
         Naming the first value that cannot stand in RF2.
     """
-    rows = maps.table.select(_NEEDED).to_pylist()
+    table = maps.table.select(_NEEDED)
     fault = profile_fault({name: maps.table[name].to_pylist() for name in _BY_PROFILE}, hint=_HINT)
     if fault is not None:
-        raise _problem(rows[fault.row], fault.column, fault.problem)
-    asking = _asking(rows)
-    for row in rows:
-        _check(row)
-        yield _member(row, refset, asking.get((row["source"], row["map_group"])))
+        (row,) = table.slice(fault.row, 1).to_pylist()
+        raise _problem(row, fault.column, fault.problem)
+    asking = _asking(table)
+    for batch in table.to_batches(max_chunksize=_PART):
+        for row in batch.to_pylist():
+            _check(row)
+            yield _member(row, refset, asking.get((row["source"], row["map_group"])))
 
 
+#: How many rows are taken apart at once.
+_PART: Final = 4_096
 _BY_PROFILE: Final = ("source", "profile", "rule", "map_block")
 
 
-def _asking(rows: Sequence[Mapping[str, Any]]) -> dict[tuple[str, int], str]:
+def _asking(table: pa.Table) -> dict[tuple[str, int], str]:
     """Give a rule that asks something, by source and group."""
+    columns = (table[name].to_pylist() for name in ("source", "map_group", "rule"))
     return {
-        (row["source"], row["map_group"]): row["rule"]
-        for row in rows
-        if row["rule"] and not _ASKS.match(row["rule"])
+        (source, group): rule
+        for source, group, rule in zip(*columns, strict=True)
+        if rule and not _ASKS.match(rule)
     }
 
 

@@ -12,6 +12,7 @@ International's map to ICD-10 (printed codes: ``M14.6``, ``G35``); ICD-10 Mappin
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from workbench.core.code_forms import CodeForm, write_form
@@ -35,6 +36,8 @@ __all__ = [
     "still_means",
 ]
 
+#: How many spellings are remembered: more than a classification has codes.
+_TARGETS: Final = 65_536
 #: The key of ``extra`` under which a file's own spelling of a target is kept.
 SPELLING: Final = "mapTarget"
 
@@ -84,13 +87,18 @@ def default_spelling(row: Mapping[str, Any], *, system: CodeSystem | None, profi
     if target is None:
         reason = NoMapReason(row["no_map"])
         return _SPELLED.get(reason, "") if profile is Profile.UK else ""
+    return _spelled(target, mark, system, profile)
+
+
+@lru_cache(maxsize=_TARGETS)
+def _spelled(target: str, mark: str | None, system: CodeSystem | None, profile: Profile) -> str:
     if system is CodeSystem.ICD10 and (profile is Profile.UK or mark is not None):
         return write_form(target, CodeForm.MAP_TARGET, system=system, mark=mark)
     if system is CodeSystem.ICD10:
         return write_form(target, CodeForm.PRINTED, system=system)
     if system is CodeSystem.OPCS4:
         return write_form(target, CodeForm.MAP_TARGET, system=system)
-    return str(target)
+    return target
 
 
 def still_means(text: str, row: Mapping[str, Any], *, system: CodeSystem | None) -> bool:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from itertools import repeat
 from typing import Any, Final
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -25,6 +26,7 @@ from workbench.io.rf2_map_fields import RELATIONS, Goal, read_goal
 from workbench.io.rf2_map_goals import SPELLING, default_spelling
 from workbench.io.rf2_table import COMMON
 from workbench.io.rf2_text import TabTable
+from workbench.mapping.lookup import encoded
 from workbench.mapping.profile import Profile
 from workbench.mapping.relation import MapRelation
 from workbench.mapping.schema import map_table
@@ -83,7 +85,7 @@ class MapRows:
         """
         goals = self._goals(system)
         columns: dict[str, Any] = {
-            "source": self._text("referencedComponentId"),
+            "source": self._array("referencedComponentId"),
             "map_block": self._counted(BLOCK),
             "map_group": self._counted("mapGroup"),
             "map_priority": self._counted("mapPriority"),
@@ -95,9 +97,9 @@ class MapRows:
             "no_map_text": [goal.no_map_text for goal in goals],
             "relation": self._relations(),
             "profile": [self.profile.value] * len(self.rows),
-            "refset": self._text("refsetId"),
-            "member": self._text("id"),
-            "effective_time": self._text("effectiveTime"),
+            "refset": self._array("refsetId"),
+            "member": self._array("id"),
+            "effective_time": self._array("effectiveTime"),
             "module": self._filled("moduleId"),
             "correlation": self._filled("correlationId"),
             "category": self._filled(CATEGORY),
@@ -111,33 +113,36 @@ class MapRows:
         table: TabTable = self.tables[self.rows[FILE][row].as_py()]
         return table.problem(self.rows[ROW][row].as_py(), column, what)
 
-    def _text(self, column: str) -> list[str]:
+    def _array(self, column: str) -> pa.ChunkedArray:
         if column not in self.rows.column_names:
-            return [""] * len(self.rows)
-        values: list[str] = self.rows[column].cast(pa.string()).to_pylist()
-        return [value or "" for value in values]
+            return pa.chunked_array([pa.repeat("", len(self.rows))])
+        return self.rows[column].cast(pa.string()).fill_null("")
 
-    def _filled(self, column: str) -> list[str | None]:
-        return [value or None for value in self._text(column)]
+    def _text(self, column: str) -> list[str]:
+        return list(self._array(column).to_pylist())
+
+    def _filled(self, column: str) -> pa.ChunkedArray:
+        values = self._array(column)
+        return pc.if_else(pc.equal(values, ""), pa.scalar(None, pa.string()), values)
 
     def _each(self, column: str, read: Callable[[str], Any]) -> list[Any]:
         """Read each distinct value of a column once."""
-        values = self._text(column)
-        known: dict[str, Any] = {}
-        for number, value in enumerate(values):
-            if value not in known:
-                try:
-                    known[value] = read(value)
-                except InputError as error:
-                    raise self.problem(number, column, error.problem) from error
-        return [known[value] for value in values]
+        texts, places = encoded(pa.table({column: self._array(column)}), column)
+        known = []
+        for place, text in enumerate(texts):
+            try:
+                known.append(read(text))
+            except InputError as error:
+                row = int(np.argmax(places == place))
+                raise self.problem(row, column, error.problem) from error
+        return [known[place] for place in places.tolist()]
 
     def _counted(self, column: str) -> list[int]:
         if column not in self.rows.column_names:
             return [1] * len(self.rows)
         return self._each(column, _whole)
 
-    def _rules(self) -> list[str | None]:
+    def _rules(self) -> list[str] | pa.ChunkedArray:
         if self.profile is Profile.INTERNATIONAL:
             return self._each("mapRule", _rule)
         return self._filled("mapRule")

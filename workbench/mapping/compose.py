@@ -16,6 +16,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, Final
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from workbench.core.codes import Release
 from workbench.errors import InputError, ReleaseMismatchError
 from workbench.mapping.bridge import DIRECT_METHODS, Method, carried, require_bridge
@@ -25,6 +29,8 @@ from workbench.mapping.map_set import MapSet
 from workbench.mapping.profile import Profile
 from workbench.mapping.provenance import Justification, Provenance
 from workbench.mapping.relation import MapRelation
+from workbench.mapping.row_index import RowIndex
+from workbench.mapping.schema import map_table
 
 __all__ = ["Derivation", "LeftOut", "compose", "invert"]
 
@@ -131,41 +137,50 @@ def invert(map_set: MapSet, *, name: str) -> Derivation:
     name
         Of the derived map.
     """
-    candidates: dict[str, dict[str, MapEntry]] = {}
-    for entry in map_set:
-        if entry.target is not None:
-            candidates.setdefault(entry.target, {}).setdefault(entry.source, entry)
-    rows = [
-        _turned(entry, map_set.name, priority=priority)
-        for alike in candidates.values()
-        for priority, entry in enumerate(alike.values(), start=1)
-    ]
+    rows = _candidates(map_set.table)
+    said = pc.binary_join_element_wise(rows["source"], rows["target"], " → ")
+    relations = {each.value: inverted(each).value for each in MapRelation}
+    columns = {
+        "source": rows["target"],
+        "source_term": rows["target_term"],
+        "source_kind": rows["target_kind"],
+        "target": rows["source"],
+        "target_term": rows["source_term"],
+        "target_kind": rows["source_kind"],
+        "map_priority": _running(rows["target"]),
+        "relation": [relations[each] for each in rows["relation"].to_pylist()],
+        "provenance": [Provenance.DERIVED] * len(rows),
+        "justification": [Justification.INVERSION] * len(rows),
+        "derived_from": pc.binary_join_element_wise(f"{map_set.name}: ", said, ""),
+        "line": range(1, len(rows) + 1),
+    }
     turned = MapSet(
         name=name,
         kind="derived",
         source=map_set.target,
         target=map_set.source,
-        table=table_of_entries(rows),
+        table=map_table(columns),
     )
     stated = map_set.no_map_count
     note = f"sources of '{map_set.name}' that state no map, and so fall away: {stated:,}"
     return Derivation(map_set=turned, left_out=(), notes=(note,) if stated else ())
 
 
-def _turned(entry: MapEntry, name: str, *, priority: int) -> MapEntry:
-    return MapEntry(
-        map_priority=priority,
-        source=entry.target or "",
-        source_term=entry.target_term,
-        source_kind=entry.target_kind,
-        target=entry.source,
-        target_term=entry.source_term,
-        target_kind=entry.source_kind,
-        relation=inverted(entry.relation),
-        provenance=Provenance.DERIVED,
-        justification=Justification.INVERSION,
-        derived_from=f"{name}: {entry.source} → {entry.target}",
-    )
+def _candidates(table: pa.Table) -> pa.Table:
+    """Give the first row of each target and source, those of one target together."""
+    rows = table.filter(pc.is_valid(table["target"]))
+    targets, sources = RowIndex(rows["target"]).codes, RowIndex(rows["source"]).codes
+    _, first = np.unique(np.stack([targets, sources]), axis=1, return_index=True)
+    first.sort()
+    return rows.take(pa.array(first[np.argsort(targets[first], kind="stable")]))
+
+
+def _running(column: pa.ChunkedArray) -> np.ndarray:
+    """Give the number of each row among those of its value, which stand together, from 1."""
+    numbers = RowIndex(column).codes
+    starts = np.flatnonzero(np.diff(numbers, prepend=-1))
+    numbered: np.ndarray = np.arange(1, len(numbers) + 1) - starts[numbers]
+    return numbered
 
 
 def _check(first: MapSet, second: MapSet, limit: int) -> None:

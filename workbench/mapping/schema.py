@@ -91,13 +91,18 @@ MAP_DEFAULTS: Final[Mapping[str, int | str]] = {
 }
 
 
-def map_table(columns: Mapping[str, Sequence[Any]]) -> pa.Table:
-    """Give a table of `MAP_SCHEMA`; what is not among `columns` is null or its default."""
+def map_table(columns: Mapping[str, Sequence[Any] | pa.ChunkedArray]) -> pa.Table:
+    """Give a table of `MAP_SCHEMA`; what is not among `columns` is null or its default.
+
+    A column that is an Arrow array already is taken as it is, which saves time and memory.
+    """
     count = len(columns["source"])
     arrays = []
     for entry in MAP_SCHEMA:
         if entry.name in columns:
-            arrays.append(pa.array(columns[entry.name], entry.type))
+            values: Any = columns[entry.name]
+            is_arrow = isinstance(values, pa.Array | pa.ChunkedArray)
+            arrays.append(values.cast(entry.type) if is_arrow else pa.array(values, entry.type))
         else:
             default = MAP_DEFAULTS.get(entry.name)
             arrays.append(pa.repeat(pa.scalar(default, entry.type), count))
