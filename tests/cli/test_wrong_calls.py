@@ -7,6 +7,7 @@ import re
 import pytest
 
 from tests.cli.calls import CommandLine
+from workbench.cli.parser import MAP_KINDS
 
 #: Commands and options of the contract whose issue has not come.
 LATER_COMMANDS = (
@@ -110,10 +111,7 @@ def test_a_slip_is_named(call: CommandLine, words: list[str], said: str) -> None
         (["graph", "add", "x", "--kind"], "rf2, who-icd10, builtin, ukb-coding, icd11, claml, csv"),
         (
             ["map", "add", "x", "--kind"],
-            (
-                "rf2, who-10to11-one, who-10to11-multiple, who-11to10, who-foundation, "
-                "sssom, fhir, csv"
-            ),
+            (["map", "add", "x", "--kind"], ", ".join(MAP_KINDS)),
         ),
         (["impact", "x", "--map", "one", "--edition"], "uk5, who2019"),
         (["impact", "x", "--map", "one", "--position"], "any, primary"),
