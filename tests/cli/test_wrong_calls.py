@@ -109,10 +109,7 @@ def test_a_slip_is_named(call: CommandLine, words: list[str], said: str) -> None
     ("words", "choices"),
     [
         (["graph", "add", "x", "--kind"], "rf2, who-icd10, builtin, ukb-coding, icd11, claml, csv"),
-        (
-            ["map", "add", "x", "--kind"],
-            (["map", "add", "x", "--kind"], ", ".join(MAP_KINDS)),
-        ),
+        (["map", "add", "x", "--kind"], ", ".join(MAP_KINDS)),
         (["impact", "x", "--map", "one", "--edition"], "uk5, who2019"),
         (["impact", "x", "--map", "one", "--position"], "any, primary"),
     ],
