@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from workbench.errors import WorkspaceError
 
 __all__ = ["Opened"]
+
+#: How often the same record may fail to open: it may have been replaced twice meanwhile, and the
+#: second time by what stood there before.
+_TRIES: Final = 3
 
 _Record = TypeVar("_Record")
 _Item = TypeVar("_Item")
@@ -42,11 +46,13 @@ class Opened(Generic[_Record, _Item]):
             If it cannot be opened, and not because it was replaced at that moment.
         """
         record, held = self._record_of(name), self._open.get(name)
+        failed = 0
         while held is None or held[0] != record:
             try:
                 held = record, self._open_item(record)
             except WorkspaceError:
-                if self._record_of(name) == record:
+                failed = failed + 1 if self._record_of(name) == record else 0
+                if failed == _TRIES:
                     raise
             record = self._record_of(name)
         self._open[name] = held
